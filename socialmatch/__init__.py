@@ -1,0 +1,1 @@
+"""Consent-aware matching of social handles to customer accounts."""

@@ -1,0 +1,258 @@
+"""The values everybody passes around: frozen, slotted, cheap; no behaviour beyond their own invariants.
+
+Nothing here prints a person: fields that hold personal data are left out of every ``repr``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+DEFAULT_TENANT = "default"
+DEFAULT_CRM = "crm"
+UNSTABLE_PREFIX = "~handle:"
+"""Begins the ``user_id`` of a profile whose source gives no stable id; the folded handle follows."""
+
+
+def _hidden(default: Any = "") -> Any:
+    """A personal field: kept out of ``repr``."""
+    return field(default=default, repr=False)
+
+
+# --- who ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ProfileKey:
+    """What identifies a social profile; compared byte for byte, never folded.
+
+    Attributes
+    ----------
+    tenant: the brand or customer of the host whose data this is.
+    platform: name in the platform registry (``"x"``, ``"mastodon"`` ...).
+    scope: ``""`` where the platform's id is global, else the page, app, portfolio or provider that issued it.
+    user_id: the platform's stable id, or ``~handle:<folded handle>`` where the source gives none.
+    """
+
+    tenant: str
+    platform: str
+    scope: str = field(repr=False)
+    user_id: str = field(repr=False)
+
+    @property
+    def stable(self) -> bool:
+        """Whether the id outlives a rename. A link on an unstable key is worth L1 at most."""
+        return not self.user_id.startswith(UNSTABLE_PREFIX)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AccountKey:
+    """What identifies a customer account: the adapter's configured name and its own id there."""
+
+    tenant: str
+    crm: str
+    account_id: str = field(repr=False)
+
+
+Subject = ProfileKey | AccountKey
+"""One side of a possible link; consent is given by a subject."""
+
+
+class ActorKind(StrEnum):
+    """Who acts. An agent never grants."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    JOB = "job"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did something; the host authenticates, we authorise. ``id`` is the host's own."""
+
+    kind: ActorKind
+    id: str = field(repr=False)
+
+
+# --- what is known of them -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A social profile as a source shows it. Raw values; normalising is the matcher's.
+
+    Attributes
+    ----------
+    platform, scope, user_id, tenant: the key, see :class:`ProfileKey`.
+    handle: the name shown after the ``@``, without it; a dated attribute, never the key.
+    profile_id: the caller's own row id, echoed back.
+    display_name, bio, location, urls, public_emails, public_phones: as shown, may be empty.
+    url: the profile's own address. first_seen, last_seen: when the source saw it so.
+    """
+
+    platform: str
+    user_id: str = field(repr=False)
+    scope: str = _hidden()
+    tenant: str = DEFAULT_TENANT
+    handle: str = _hidden()
+    profile_id: str = _hidden()
+    display_name: str = _hidden()
+    bio: str = _hidden()
+    location: str = _hidden()
+    urls: tuple[str, ...] = _hidden(())
+    public_emails: tuple[str, ...] = _hidden(())
+    public_phones: tuple[str, ...] = _hidden(())
+    url: str = _hidden()
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+
+    @property
+    def key(self) -> ProfileKey:
+        """The profile's identity."""
+        return ProfileKey(self.tenant, self.platform, self.scope, self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A customer account as the CRM holds it. Raw values; every field but the id may be empty.
+
+    Attributes
+    ----------
+    account_id, crm, tenant: the key, see :class:`AccountKey`.
+    handles: social handles on file, each ``platform:handle``.
+    country: ISO 3166-1 alpha-2 or a name. birthday: ISO date or ``""``; birth_year: or ``None``.
+    """
+
+    account_id: str = field(repr=False)
+    crm: str = DEFAULT_CRM
+    tenant: str = DEFAULT_TENANT
+    given_name: str = _hidden()
+    middle_name: str = _hidden()
+    family_name: str = _hidden()
+    suffix: str = _hidden()
+    nickname: str = _hidden()
+    full_name: str = _hidden()
+    other_names: tuple[str, ...] = _hidden(())
+    emails: tuple[str, ...] = _hidden(())
+    phones: tuple[str, ...] = _hidden(())
+    websites: tuple[str, ...] = _hidden(())
+    street: str = _hidden()
+    city: str = _hidden()
+    postal_code: str = _hidden()
+    state: str = _hidden()
+    country: str = _hidden()
+    birthday: str = _hidden()
+    birth_year: int | None = _hidden(None)
+    job_title: str = _hidden()
+    organization: str = _hidden()
+    handles: tuple[str, ...] = _hidden(())
+    updated_at: datetime | None = None
+
+    @property
+    def key(self) -> AccountKey:
+        """The account's identity."""
+        return AccountKey(self.tenant, self.crm, self.account_id)
+
+
+# --- what they agreed to -------------------------------------------------------------------------
+
+
+class EventKind(StrEnum):
+    """The thirteen things that can happen to a consent."""
+
+    REQUESTED = "requested"
+    NOTICE_SERVED = "notice_served"
+    GIVEN = "given"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    RECONFIRMED = "reconfirmed"
+    MODIFIED = "modified"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    INVALIDATED = "invalidated"
+    SUPERSEDED = "superseded"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvent:
+    """One thing that happened to one subject's consent for one purpose.
+
+    Attributes
+    ----------
+    recorded_at: when we learned of it; orders events. valid_until: end of a grant, exclusive.
+    notice_version: what was shown. method: how they answered. evidence: reference to the proof, not the proof.
+    ledger_index: its position in the ledger, ``None`` where there is no ledger.
+    """
+
+    subject: Subject
+    purpose: str
+    kind: EventKind
+    recorded_at: datetime
+    notice_version: str = ""
+    method: str = ""
+    valid_until: datetime | None = None
+    evidence: str = _hidden()
+    actor: Actor | None = None
+    reason: str = ""
+    ledger_index: int | None = None
+
+
+# --- what matching and linking give --------------------------------------------------------------
+
+
+class Assurance(StrEnum):
+    """What a link is worth, by how it came to be; compares in order (``L0 < L3``)."""
+
+    L0 = "L0"
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+
+
+class Decision(StrEnum):
+    """What the policy's thresholds say of a proposal."""
+
+    MATCH = "match"
+    REVIEW = "review"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against a pair.
+
+    Attributes
+    ----------
+    feature: name of the comparison that found it (``"handle"``, ``"display_name"`` ...).
+    weight: millibits (1/1000 of a log2 Bayes factor), an integer so that sums do not depend on their order.
+    text: the reason in words, for a support agent; it holds personal data.
+    """
+
+    feature: str
+    weight: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pair that matching puts forward. It is never a link: only a redeemed proof makes one.
+
+    Attributes
+    ----------
+    account: ``None`` on the row that says "a permit, but no candidate".
+    rank: 1 for the best account of this profile. weight: millibits, prior included.
+    probability: calibrated, of this account against all others and "no account here".
+    """
+
+    profile: ProfileKey
+    account: AccountKey | None
+    rank: int
+    weight: int
+    probability: float
+    decision: Decision
+    evidence: tuple[Evidence, ...] = ()
