@@ -1,0 +1,293 @@
+"""Policy from ``socialmatch.toml``; secrets from the environment or a file that only its owner can read.
+
+Everything has a safe default, a bound that is enforced, and a line in ``docs/reference/settings.md``.
+A message names the setting or the secret, never its value. Secrets are never in the store and never in
+``socialmatch.toml``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretBytes, ValidationError, field_validator, model_validator
+
+from socialmatch.errors import ConfigError, FileError
+
+CONFIG_FILE: Final = "socialmatch.toml"
+CONFIG_VARIABLE: Final = "SOCIALMATCH_CONFIG"
+SECRETS_FILE: Final = "socialmatch.secrets"
+SECRETS_VARIABLE: Final = "SOCIALMATCH_SECRETS"
+SECRET_BYTES: Final = 32
+"""Length of every secret: an HMAC-SHA-256 key, an AES-256 key, an Ed25519 seed."""
+
+_MAX_BYTES: Final = 1 << 20
+
+_Purpose = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+_Handle = Annotated[str, Field(pattern=r"^[a-z]+:\S+$", max_length=320)]
+_Many = Field(strict=False)  # a TOML array is a list; what is in it stays strict
+
+
+class Policy(BaseModel):
+    """What this installation allows; the table ``[policy]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    purposes: what consent is asked for; nothing outside this list is ever matched.
+    both_sides: scoring wants a grant of the account's owner and one of the profile's. It can be stated, not changed.
+    max_consent_months: longest term a grant gets from its notice.
+    min_assurance: lowest assurance at which a link answers. allow_l1: whether one-directional proofs make links.
+    match_threshold, review_threshold: probabilities from which a proposal is a match, or worth a look.
+    top_k: proposals per profile.
+    aggregate_counts: whether rarity may count values over the whole CRM, never a score of a person.
+    code_ttl_minutes, invitation_ttl_hours: lifetimes of what is sent to a customer.
+    own_handles: the brand's own, each ``platform:handle``; they never become customers.
+    phone_region: ISO 3166-1 alpha-2 country whose national phone numbers are read; empty reads none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    purposes: Annotated[tuple[_Purpose, ...], _Many, Field(min_length=1)] = ("support",)
+    both_sides: Literal[True] = True
+    max_consent_months: Annotated[int, Field(ge=1, le=24)] = 24
+    min_assurance: Literal["L1", "L2", "L3"] = "L2"
+    allow_l1: bool = False
+    match_threshold: Annotated[float, Field(ge=0.5, le=1.0)] = 0.99
+    review_threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.2
+    top_k: Annotated[int, Field(ge=1, le=100)] = 3
+    aggregate_counts: bool = True
+    code_ttl_minutes: Annotated[int, Field(ge=1, le=10)] = 10
+    invitation_ttl_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    own_handles: Annotated[tuple[_Handle, ...], _Many] = ()
+    phone_region: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+
+    @property
+    def code_ttl(self) -> timedelta:
+        """Lifetime of a code and of a loop code."""
+        return timedelta(minutes=self.code_ttl_minutes)
+
+    @property
+    def invitation_ttl(self) -> timedelta:
+        """Lifetime of an invitation."""
+        return timedelta(hours=self.invitation_ttl_hours)
+
+    @field_validator("purposes", "own_handles")
+    @classmethod
+    def _named_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) < len(value):
+            raise ValueError("one entry stands there twice")
+        return value
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.review_threshold > self.match_threshold:
+            raise ValueError("review_threshold is above match_threshold")
+        if self.min_assurance == "L1" and not self.allow_l1:
+            raise ValueError("min_assurance is L1 although allow_l1 is false")
+        return self
+
+
+class Config(BaseModel):
+    """Everything ``socialmatch.toml`` can say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    policy: Policy = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The keys kept apart from the store, 32 bytes each; ``None`` where none was given. ``repr`` shows none.
+
+    Attributes
+    ----------
+    pepper: keys the digests of codes and invitations. master_key: wraps the per-subject keys.
+    suppression_key: keys the marks of people who withdrew. signing_key: Ed25519 seed of the log's checkpoints.
+    """
+
+    pepper: SecretBytes | None = None
+    master_key: SecretBytes | None = None
+    suppression_key: SecretBytes | None = None
+    signing_key: SecretBytes | None = None
+
+    def need(self, name: str) -> bytes:
+        """The bytes of one secret, in the clear.
+
+        Raises
+        ------
+        ConfigError: it was not given (``missing_secret``).
+        """
+        secret: SecretBytes | None = getattr(self, name)
+        if secret is None:
+            raise ConfigError(
+                f"the secret {name} is missing",
+                code="missing_secret",
+                hint=f"set {_variable(name)}, or make a file of secrets with 'socialmatch init'",
+            )
+        return secret.get_secret_value()
+
+
+SECRET_NAMES: Final = tuple(f.name for f in fields(Secrets))
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Config:
+    """Read the settings.
+
+    Parameters
+    ----------
+    path: the file; without it the one ``SOCIALMATCH_CONFIG`` names, else ``./socialmatch.toml``, else defaults.
+    environ: the environment, usually ``os.environ``.
+
+    Raises
+    ------
+    ConfigError: not TOML, an unknown setting, or a value outside its bounds; every fault is named.
+    FileError: a file that was named cannot be read.
+    """
+    source = _find(path, environ.get(CONFIG_VARIABLE), CONFIG_FILE)
+    if source is None:
+        return Config()
+    try:
+        return Config.model_validate(_toml(_read(source), source))
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+    raise _bad_settings(found)  # outside the except block, so that no traceback repeats what the file says
+
+
+def load_secrets(path: Path | None, environ: Mapping[str, str]) -> Secrets:
+    """Read the secrets: each from its variable (``SOCIALMATCH_PEPPER`` ...), else from the file.
+
+    Parameters
+    ----------
+    path: the file; without it the one ``SOCIALMATCH_SECRETS`` names, else ``./socialmatch.secrets`` if there.
+        On POSIX it must be a regular file that group and others cannot touch (mode 0600).
+    environ: the environment, usually ``os.environ``.
+
+    Raises
+    ------
+    ConfigError: unknown or malformed secret, the same key for two, or a file that others can read.
+    FileError: a file that was named cannot be read.
+    """
+    source = _find(path, environ.get(SECRETS_VARIABLE), SECRETS_FILE)
+    stored = {} if source is None else _toml(_read(source, private=True), source)
+    for name in stored:
+        if name not in SECRET_NAMES:
+            raise ConfigError(f"unknown secret {name}", code="unknown_secret", hint=_nearest(name, SECRET_NAMES))
+    texts: dict[str, object] = {**stored}
+    texts.update({n: environ[_variable(n)] for n in SECRET_NAMES if environ.get(_variable(n))})
+    keys = {name: _key(name, text) for name, text in texts.items()}
+    if len(set(keys.values())) < len(keys):
+        raise ConfigError("two secrets are the same; each needs its own", code="shared_secret")
+    return Secrets(**{name: SecretBytes(key) for name, key in keys.items()})
+
+
+def generate_secrets(path: Path, randbytes: Callable[[int], bytes]) -> Secrets:
+    """Make a file of fresh secrets, readable by its owner only (0600), and return them.
+
+    Parameters
+    ----------
+    path: where to; an existing file is never overwritten, because what its keys protect would be lost.
+    randbytes: a cryptographic source of that many bytes, usually ``secrets.token_bytes``.
+
+    Raises
+    ------
+    ConfigError: the file exists (``secrets_exist``). FileError: it cannot be written.
+    """
+    keys = {name: randbytes(SECRET_BYTES) for name in SECRET_NAMES}
+    lines = ["# Secrets of socialmatch. Keep this file apart from the store and out of version control."]
+    lines += [f'{name} = "{key.hex()}"' for name, key in keys.items()]
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise ConfigError(f"{path} exists and is not overwritten", code="secrets_exist") from None
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {error.strerror}", code="unwritable") from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
+            file.write("\n".join(lines) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise FileError(f"{path} cannot be written: {error.strerror}", code="unwritable") from None
+    return Secrets(**{name: SecretBytes(key) for name, key in keys.items()})
+
+
+def _find(path: Path | None, named: str | None, default: str) -> Path | None:
+    """The file to read: the one that was named must be there, the default one may be missing."""
+    if path is not None:
+        return path
+    if named:
+        return Path(named)
+    return Path(default) if Path(default).exists() else None
+
+
+def _read(path: Path, *, private: bool = False) -> bytes:
+    """A regular file of at most 1 MB. The descriptor is what is checked, so the file cannot be swapped between."""
+    try:
+        # Without O_NONBLOCK opening a named pipe would wait for a writer.
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise FileError(f"{path} is not a regular file", code="not_a_file")
+            if private and os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+                raise ConfigError(
+                    f"{path} holds secrets and others can read it", code="secrets_exposed", hint=f"chmod 600 {path}"
+                )
+            content = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}", code="unreadable") from None
+    if len(content) > _MAX_BYTES:
+        raise FileError(f"{path} is larger than {_MAX_BYTES} bytes", code="too_large")
+    return content
+
+
+def _toml(content: bytes, path: Path) -> dict[str, Any]:
+    """The tables of a TOML file. The parser's own words are not repeated, they may quote a value."""
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        fault = "not UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line \d+, column \d+", str(error))
+        fault = "not valid TOML" + (f" {place[0]}" if place else "")
+    raise ConfigError(f"{path} is {fault}", code="bad_toml")
+
+
+def _bad_settings(found: list[Any]) -> ConfigError:
+    """One error that names every setting at fault."""
+    faults, hint = [], ""
+    for fault in found:
+        name = ".".join(str(part) for part in fault["loc"]) or "socialmatch.toml"
+        if fault["type"] == "extra_forbidden":
+            faults.append(f"unknown setting {name}")
+            known = [f"policy.{setting}" for setting in Policy.model_fields]
+            hint = hint or _nearest(name, known)
+        else:
+            text = fault["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
+            faults.append(f"setting {name}: {text}")
+    unknown_only = all(fault.startswith("unknown") for fault in faults)
+    return ConfigError("; ".join(faults), code="unknown_setting" if unknown_only else "bad_setting", hint=hint)
+
+
+def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+
+
+def _variable(name: str) -> str:
+    return f"SOCIALMATCH_{name.upper()}"
+
+
+def _key(name: str, text: object) -> bytes:
+    """The bytes of a secret, written as hexadecimal digits."""
+    if isinstance(text, str) and re.fullmatch(rf"[0-9a-fA-F]{{{2 * SECRET_BYTES}}}", text.strip()):
+        return bytes.fromhex(text.strip())
+    raise ConfigError(f"the secret {name} is not {2 * SECRET_BYTES} hexadecimal digits", code="bad_secret")

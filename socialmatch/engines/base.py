@@ -1,0 +1,64 @@
+"""What a batch engine is handed and what it gives back.
+
+An engine sees the permitted set and the accounts and profiles in it, and nothing else: no store, no ledger, no file.
+Whatever the engine, the same job gives the same proposals in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from socialmatch import plugins
+from socialmatch.consent.permits import PermittedSet
+from socialmatch.matching.model import Model, Outcome, Thresholds
+from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
+
+GROUP = "socialmatch.engines"
+_EXTRAS = {"duckdb": "batch", "spark": "spark"}
+
+Progress = Callable[[int], None]
+"""Told how many more profiles are done."""
+
+
+def _silent(_: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch run.
+
+    Attributes
+    ----------
+    permitted: who agreed. accounts, profiles: in comparable form; an engine leaves out whoever is not permitted,
+        even where the caller already did.
+    model: parameters and counts. thresholds, top: see :func:`socialmatch.matching.model.propose`.
+    """
+
+    permitted: PermittedSet
+    accounts: Iterable[AccountFeatures] = field(repr=False)
+    profiles: Iterable[ProfileFeatures] = field(repr=False)
+    model: Model
+    thresholds: Thresholds
+    top: int
+    progress: Progress = _silent
+
+
+class Engine(Protocol):
+    """A way to run a :class:`Job`. Registered under the entry-point group ``socialmatch.engines``."""
+
+    def run(self, job: Job) -> Iterator[Outcome]:
+        """Give the outcome of every permitted profile, in order of profile keys."""
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name.
+
+    Raises
+    ------
+    UsageError: nobody offers it. MissingExtra: its dependency is not installed.
+    """
+    made: Engine = plugins.load(GROUP, name, extras=_EXTRAS)()
+    return made

@@ -1,0 +1,150 @@
+"""Blocking keys: what an account and a profile must share to be compared. One definition for every engine.
+
+A key is ``kind:value``. The kinds, most telling first:
+
+===========  ====================================================================
+``mail``     a canonical e-mail address
+``phone``    an E.164 number
+``file``     a handle on file, ``platform:handle``
+``local``    an e-mail local part, against a whole handle
+``host``     a website host of the person's own
+``label``    a word a website gives to its owner, against a whole handle or the handle's name part
+``full``     given name (any form) and family name
+``short``    initial of a given name and family name
+``sound``    initial of a given name and the consonants of the family name
+``letters``  the initials of all names, where there are three or more
+``family``   family name
+``given``    given name (any form)
+===========  ====================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Protocol
+
+from socialmatch.matching.nicknames import variants
+from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
+
+_VOWELS = re.compile("[aeiouyhw]")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def account_keys(account: AccountFeatures) -> frozenset[str]:
+    """Every key an account can be found under: a few dozen, more with more names on file."""
+    given = set(account.given) | set(account.aliases) | set(account.middle)
+    forms = given.union(*(variants(name) for name in given))
+    keys = {f"family:{f}" for f in account.family}
+    keys.update(f"given:{g}" for g in forms if len(g) > 1)
+    keys.update(f"full:{g}|{f}" for g in forms if len(g) > 1 for f in account.family)
+    keys.update(f"short:{i}|{f}" for i in {g[0] for g in forms} for f in account.family)
+    keys.update(f"sound:{i}|{sound(f)}" for i in {g[0] for g in forms} for f in account.family)
+    keys.update(f"letters:{word}" for word in initials(account))
+    keys.update(f"mail:{e}" for e in account.emails)
+    keys.update(f"phone:{p}" for p in account.phones)
+    keys.update(f"file:{h}" for h in account.handles)
+    keys.update(f"local:{w}" for w in account.locals)
+    keys.update(f"host:{h}" for h in account.hosts)
+    keys.update(f"label:{w}" for w in account.labels)
+    return frozenset(keys)
+
+
+def sound(name: str) -> str:
+    """A name's first letter and consonants, doubled ones once: ``petersen`` and ``peterson`` -> ``ptrsn``."""
+    return name[:1] + _DOUBLED.sub(r"\1", _VOWELS.sub("", name[1:]))
+
+
+def initials(account: AccountFeatures) -> frozenset[str]:
+    """First letters of all names run together, ``jvd``; only where they are three or more."""
+    if not account.given or not account.family:
+        return frozenset()
+    middle = "".join(name[0] for name in account.middle)
+    words = {account.given[0][0] + m + f[0] for m in {middle, ""} for f in account.family[:1]}
+    return frozenset(word for word in words if len(word) > 2)
+
+
+class Vocabulary(Protocol):
+    """The names a CRM knows, folded."""
+
+    given: frozenset[str]
+    family: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A group of keys under which a profile may find its account.
+
+    Attributes
+    ----------
+    key: the blocking key. given, family: the name it stands for, where it stands for one; either may be ``""``.
+    """
+
+    key: str = field(repr=False)
+    given: str = field(default="", repr=False)
+    family: str = field(default="", repr=False)
+
+
+def profile_blocks(profile: ProfileFeatures, vocabulary: Vocabulary) -> list[Block]:
+    """Every block a profile may find its account in, most telling first.
+
+    Parameters
+    ----------
+    vocabulary: names the CRM knows; a handle is read with it, so that ``repjsmith`` is found under ``smith``.
+    """
+    text = profile.handle.text
+    direct = [Block(f"mail:{e}") for e in profile.emails] + [Block(f"phone:{p}") for p in profile.phones]
+    if profile.address:
+        direct.append(Block(f"file:{profile.address}"))
+    if len(text) > 3:
+        direct += [Block(f"local:{text}"), Block(f"label:{text}")]
+    direct += [Block(f"host:{h}") for h in profile.hosts]
+    direct += [Block(f"label:{w}") for w in profile.labels]
+    display, handle = _display_names(profile.name), _handle_names(profile, vocabulary)
+    names = {"full": [*display[0], *handle[0]], "short": [*display[1], *handle[1]]}
+    blocks = [Block(f"full:{g}|{f}", g, f) for g, f in names["full"]]
+    blocks += [Block(f"short:{i}|{f}", i, f) for i, f in names["short"]]
+    blocks += [Block(f"sound:{i}|{sound(f)}") for i, f in display[1] if len(f) > 3]
+    blocks += [Block(f"letters:{run}") for run in _runs(profile) if 3 <= len(run) <= 4]
+    blocks += [Block(f"family:{f}", "", f) for f in (*display[3], *handle[3])]
+    blocks += [Block(f"given:{g}", g) for g in (*display[2], *handle[2])]
+    return list(dict.fromkeys(direct + blocks))
+
+
+_Names = tuple[list[tuple[str, str]], list[tuple[str, str]], list[str], list[str]]
+"""Pairs of given and family name, pairs of initial and family name, given names, family names."""
+
+
+def _display_names(words: tuple[str, ...]) -> _Names:
+    """Any two words may be given and family name, in either order; two neighbours may be one family name."""
+    joined = [a + b for a, b in pairwise(words)]
+    family = [w for w in (*words, *joined) if len(w) > 1]
+    full = [(g, f) for f in family for g in words if len(g) > 1 and g != f]
+    short = [(g[0], f) for f in family for g in words if g != f]
+    return full, short, [w for w in words if len(w) > 1], family
+
+
+def _handle_names(profile: ProfileFeatures, vocabulary: Vocabulary) -> _Names:
+    """Names of the CRM's vocabulary found in the handle, and the pairs of them that do not overlap."""
+    text, cuts = profile.handle.text, profile.handle.cuts
+    given: list[tuple[int, int]] = []
+    family: list[tuple[int, int]] = []
+    for start in range(len(text)):
+        for end in range(start + 2, min(len(text), start + 24) + 1):
+            piece = text[start:end]
+            if end - start == 2 and not (start in cuts and end in cuts):
+                continue
+            if piece in vocabulary.given:
+                given.append((start, end))
+            if piece in vocabulary.family:
+                family.append((start, end))
+    full = [(text[a:b], text[c:d]) for c, d in family for a, b in given if b <= c or d <= a]
+    short = [(text[i], text[c:d]) for c, d in family for i in (c - 1, d) if 0 <= i < len(text) and text[i].isalpha()]
+    return full, short, [text[a:b] for a, b in given], [text[c:d] for c, d in family]
+
+
+def _runs(profile: ProfileFeatures) -> list[str]:
+    """The pieces of a handle between the boundaries its writer showed."""
+    cuts = sorted(profile.handle.cuts)
+    return [profile.handle.text[a:b] for a, b in pairwise(cuts)]

@@ -1,0 +1,53 @@
+"""Accounts found by blocking key: the permitted ones, in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from socialmatch.consent.permits import PermittedSet
+from socialmatch.matching.blocking import Block, account_keys
+from socialmatch.matching.normalize import AccountFeatures
+
+
+class AccountIndex:
+    """Blocking key to accounts. Holds nobody who did not agree.
+
+    Parameters
+    ----------
+    permitted: who agreed. accounts: any accounts; those outside ``permitted`` are left out.
+    """
+
+    def __init__(self, permitted: PermittedSet, accounts: Iterable[AccountFeatures]) -> None:
+        self._accounts = sorted((a for a in accounts if permitted.permits(a.key)), key=lambda a: a.key)
+        self._blocks: dict[str, list[int]] = defaultdict(list)
+        for number, account in enumerate(self._accounts):
+            for key in account_keys(account):
+                self._blocks[key].append(number)
+
+    def __len__(self) -> int:
+        return len(self._accounts)
+
+    def size(self, key: str) -> int:
+        """How many permitted accounts have the key."""
+        return len(self._blocks.get(key, ()))
+
+    def candidates(
+        self, blocks: Sequence[Block], *, block_limit: int, limit: int
+    ) -> tuple[list[AccountFeatures], frozenset[str]]:
+        """Accounts of the given blocks, in order of their keys, and the blocks that were too large to take.
+
+        Parameters
+        ----------
+        blocks: most telling first. block_limit: a block with more accounts is skipped.
+        limit: accounts in all; blocks that would pass it are skipped.
+        """
+        chosen: set[int] = set()
+        skipped = set()
+        for block in blocks:
+            members = self._blocks.get(block.key, ())
+            if len(members) > block_limit or len(chosen) + len(members) > limit:
+                skipped.add(block.key)
+            else:
+                chosen.update(members)
+        return [self._accounts[number] for number in sorted(chosen)], frozenset(skipped)

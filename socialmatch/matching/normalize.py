@@ -1,0 +1,316 @@
+"""Accounts and profiles in comparable form, made once at import; every comparison reads only this.
+
+What lives here: splitting, folding, canonical e-mail, E.164 phones, hosts, handle shapes.
+What does not: any judgement of how much an agreement is worth (``model``), or who may be compared (``consent``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from socialmatch.matching.countries import country
+from socialmatch.matching.text import compact, fold, spellings, words
+from socialmatch.models import Account, AccountKey, Profile, ProfileKey
+
+_BETWEEN_PLACES = re.compile(r"[,;/|·•()\n]|\s[-–—]\s")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+# Words that belong to the family name that follows them.
+_PARTICLES = frozenset(
+    "van von der den de da di du del della des do dos la le el al bin ibn ben abu ter ten zu zum af av st san".split()
+)
+_TITLES = frozenset("mr mrs ms miss mx dr prof sir dame rev hon fr sr jr ii iii iv phd md esq dds".split())
+
+# Mail providers anyone can register with: sharing one says nothing about a person.
+FREE_MAIL = frozenset(
+    "gmail.com googlemail.com yahoo.com hotmail.com outlook.com live.com icloud.com me.com aol.com gmx.de gmx.net "
+    "web.de mail.ru yandex.ru ukr.net proton.me protonmail.com qq.com 163.com naver.com hanmail.net".split()
+)
+# Hosts where every person has a page: the host says nothing, the first path segment may.
+_SHARED_HOSTS = frozenset(
+    "facebook.com x.com twitter.com instagram.com linkedin.com youtube.com tiktok.com threads.net github.com "
+    "t.me linktr.ee medium.com about.me wa.me bsky.app".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandleShape:
+    """A handle as letters and digits, with the boundaries its writer showed.
+
+    Attributes
+    ----------
+    text: ``a-z0-9`` only. cuts: positions in ``text`` (0 and its length included) where a separator, a change
+    of case or a change between letters and digits stood.
+    """
+
+    text: str = field(repr=False)
+    cuts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AccountFeatures:
+    """One account in comparable form. All text is folded (``text.fold``); tuples keep the CRM's order.
+
+    Attributes
+    ----------
+    given, middle, family: name words; ``family`` holds the words run together in each spelling.
+    aliases: further words of other names and nickname on file. locals: e-mail local parts without tags and dots.
+    hosts: website and own-domain mail hosts. labels: words a website gives to its owner. places: city, state, country.
+    country: alone, as :func:`~socialmatch.matching.countries.country` gives it, ``""`` where it is unknown.
+    """
+
+    key: AccountKey
+    given: tuple[str, ...]
+    middle: tuple[str, ...]
+    family: tuple[str, ...]
+    aliases: tuple[str, ...]
+    emails: tuple[str, ...]
+    locals: tuple[str, ...]
+    phones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    labels: tuple[str, ...]
+    places: tuple[str, ...]
+    country: str
+    titles: tuple[str, ...]
+    organizations: tuple[str, ...]
+    handles: tuple[str, ...]
+    birth_year: int | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProfileFeatures:
+    """One profile in comparable form.
+
+    Attributes
+    ----------
+    handle: its shape; empty text where there is no handle. address: ``platform:folded handle``, as accounts keep it.
+    name: folded words of the display name, titles dropped. seen: the latest year the profile is known to have existed.
+    """
+
+    key: ProfileKey
+    handle: HandleShape
+    address: str
+    name: tuple[str, ...]
+    places: tuple[str, ...]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    hosts: tuple[str, ...]
+    labels: tuple[str, ...]
+    seen: int | None
+
+
+def account_features(account: Account, *, region: str | None = None) -> AccountFeatures:
+    """Put an account into comparable form.
+
+    Parameters
+    ----------
+    account: as the CRM holds it.
+    region: ISO 3166-1 alpha-2 country whose dialling plan reads national phone numbers; the account's own
+        country is used where it is a two-letter code.
+    """
+    given, middle, family = _name_parts(account)
+    emails = tuple(filter(None, map(email, account.emails)))
+    code = country(account.country)
+    dialled = code.upper() if len(code) == 2 else region
+    webs = [site for site in map(website, account.websites) if site is not None]
+    mail_hosts = (e.rsplit("@", 1)[1] for e in emails)
+    others = (account.nickname, *account.other_names)
+    return AccountFeatures(
+        key=account.key,
+        given=given,
+        middle=middle,
+        family=family,
+        aliases=_unique(w for name in others for w in (*words(name), *spellings(name)) if w not in _TITLES),
+        emails=emails,
+        locals=_unique(compact(e.rsplit("@", 1)[0]) for e in emails),
+        phones=tuple(filter(None, (phone(p, dialled) for p in account.phones))),
+        hosts=_unique([host for host, _ in webs if host] + [h for h in mail_hosts if h not in FREE_MAIL]),
+        labels=_unique(label for _, labels in webs for label in labels),
+        places=_unique((compact(account.city), compact(account.state), country(account.country))),
+        country=country(account.country),
+        titles=words(account.job_title),
+        organizations=words(account.organization),
+        handles=_unique(h.lower() for h in account.handles),
+        birth_year=account.birth_year or _year(account.birthday),
+    )
+
+
+def profile_features(profile: Profile, *, region: str | None = None) -> ProfileFeatures:
+    """Put a profile into comparable form; see :func:`account_features` for ``region``."""
+    local = _local_part(profile.handle)
+    webs = [site for site in map(website, profile.urls) if site is not None]
+    seen = profile.last_seen or profile.first_seen
+    return ProfileFeatures(
+        key=profile.key,
+        handle=handle_shape(local),
+        address=f"{profile.platform}:{profile.handle.lower()}" if profile.handle else "",
+        name=tuple(w for w in words(profile.display_name) if w not in _TITLES),
+        places=_places(profile.location),
+        emails=tuple(filter(None, map(email, profile.public_emails))),
+        phones=tuple(filter(None, (phone(p, region) for p in profile.public_phones))),
+        hosts=_unique(host for host, _ in webs if host),
+        labels=_unique(label for _, labels in webs for label in labels),
+        seen=seen.year if seen else None,
+    )
+
+
+def handle_shape(handle: str) -> HandleShape:
+    """Letters and digits of a handle and where its writer showed a boundary.
+
+    ``RepJohn_Smith42`` -> ``repjohnsmith42`` with cuts 0, 3, 7, 12, 14.
+    """
+    text, cuts = [], {0}
+    position = 0
+    for run in re.split(r"[^0-9A-Za-z]+", handle if handle.isascii() else _ascii_keeping_case(handle)):
+        for piece in _CAMEL.findall(run):
+            text.append(piece.lower())
+            position += len(piece)
+            cuts.add(position)
+    return HandleShape("".join(text), frozenset(cuts))
+
+
+def email(text: str) -> str:
+    """An address in canonical form, or ``""`` where it is none.
+
+    Lower case, without a ``+tag``; Gmail ignores dots in the local part (Google account help, "Dots don't
+    matter in Gmail addresses"), so they are dropped there.
+    """
+    local, at, host = text.strip().lower().rpartition("@")
+    local = local.split("+", 1)[0]
+    if not at or not local or "." not in host or " " in local:
+        return ""
+    if host in ("gmail.com", "googlemail.com"):
+        local, host = local.replace(".", ""), "gmail.com"
+    return f"{local}@{host}"
+
+
+@lru_cache(maxsize=65536)
+def phone(text: str, region: str | None) -> str:
+    """A number in E.164 form, or ``""`` where it is none (ITU-T E.164, parsed by ``phonenumbers``).
+
+    A number that is in E.164 form already is taken as it stands: parsing is the dearest step of an import.
+    """
+    text = text.strip()
+    if _E164.fullmatch(text):
+        return text
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def website(address: str) -> tuple[str, tuple[str, ...]] | None:
+    """A website's host and the words it gives to its owner, or ``None`` where there is no host.
+
+    ``https://www.jane-roe.example/shop`` -> ``("jane-roe.example", ("janeroe",))``. The host is ``""`` where
+    everybody has a page there; then the first path segment is the owner's word.
+    """
+    address = address.strip()
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return None
+    if "." not in host:
+        return None
+    segment = compact(parts.path.strip("/").split("/")[0].lstrip("@"))
+    if host in _SHARED_HOSTS:
+        return "", (segment,) if segment else ()
+    labels = tuple(compact(label) for label in host.split(".")[:-1])
+    own = _unique(label for label in (*labels, segment) if len(label) > 2)
+    return host, own
+
+
+def _name_parts(account: Account) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Given and middle words, and the family name run together in each spelling."""
+    given, middle, family = account.given_name, account.middle_name, account.family_name
+    if not family and account.full_name:
+        given, family = _split_full_name(account.full_name)
+    given_words = words(given)
+    return (
+        _unique((*given_words, *_joined(given, given_words))),
+        tuple(w for w in words(middle) if w not in _TITLES),
+        _family_forms(family),
+    )
+
+
+def _joined(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Other spellings of one name, and the run-together form of several words."""
+    return spellings(text) if len(parts) > 1 or not text.isascii() else ()
+
+
+def _family_forms(family: str) -> tuple[str, ...]:
+    """``González-Colón`` -> run together, and each of its words that is not a particle."""
+    parts = [w for w in words(family) if w not in _TITLES]
+    if not parts:
+        return ()
+    singles = [w for w in parts if len(parts) > 1 and w not in _PARTICLES and len(w) > 2]
+    return _unique((*(s for s in spellings(family)), *singles))
+
+
+def _split_full_name(full: str) -> tuple[str, str]:
+    """Given and family part of a written-out name: ``Roe, Jane`` or ``Jane van Roe``."""
+    if "," in full:
+        family, _, given = full.partition(",")
+        return given.strip(), family.strip()
+    parts = [w for w in full.split() if fold(w) not in _TITLES]
+    if not parts:
+        return "", ""
+    start = len(parts) - 1
+    while start > 1 and fold(parts[start - 1]) in _PARTICLES:
+        start -= 1
+    return " ".join(parts[:start]), " ".join(parts[start:])
+
+
+def _places(location: str) -> tuple[str, ...]:
+    """The places a location text names: its parts between commas and the like, run together; countries as codes."""
+    return _unique(country(part) for part in _BETWEEN_PLACES.split(location))
+
+
+def _local_part(handle: str) -> str:
+    """The part a person chose: before the host of a fediverse address, the first label of a Bluesky name."""
+    handle = handle.lstrip("@").split("@", 1)[0]
+    return handle.removesuffix(".bsky.social")
+
+
+def _ascii_keeping_case(text: str) -> str:
+    folded = []
+    for char in text:
+        plain = fold(char)
+        folded.append(plain[:1].upper() + plain[1:] if char.isupper() else plain or " ")
+    return "".join(folded)
+
+
+def _year(birthday: str) -> int | None:
+    found = _YEAR.match(birthday)
+    return int(found.group()) if found else None
+
+
+def _unique(items: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(item for item in items if item))
+
+
+__all__ = [
+    "FREE_MAIL",
+    "AccountFeatures",
+    "HandleShape",
+    "ProfileFeatures",
+    "account_features",
+    "email",
+    "handle_shape",
+    "phone",
+    "profile_features",
+    "website",
+]

@@ -1,0 +1,73 @@
+"""Whom a profile is compared with by chance: people at large, or people of one country.
+
+Given names, family names and places go together: among strangers called Andersson, Anders is no rare given name. So
+"somebody" is first of all somebody from somewhere. Being of a country costs its rarity once; names and places then cost
+what they cost there. Per profile the cheapest such somebody is taken (the maximum over a mixture of populations).
+"""
+
+from __future__ import annotations
+
+import math
+
+from socialmatch.matching.counts import BIT, Counts
+
+LEAST_ACCOUNTS = 20
+"""Countries with fewer accounts are not taken apart: their counts say too little."""
+
+_BORROWED = 10.0
+"""Weight, in accounts, of people at large in a country's counts: names cross borders."""
+
+
+class Population:
+    """People at large, or of one country, and how rare values are among them.
+
+    Parameters
+    ----------
+    whole: counts over the CRM. country: as ``AccountFeatures.country``; ``""`` for people at large.
+
+    Attributes
+    ----------
+    entry: cost in millibits of being of this population, paid once. offset: what a value nobody of the country holds
+    costs on top of its rarity at large.
+    """
+
+    __slots__ = ("_memory", "_part", "_whole", "country", "entry", "offset")
+
+    def __init__(self, whole: Counts, country: str = "") -> None:
+        self._whole = whole
+        self.country = country
+        self._part = whole.countries[country] if country else None
+        self._memory: dict[str, int] = {}
+        members = self._part.accounts if self._part else whole.accounts
+        self.entry = round(-math.log2(members / whole.accounts) * BIT) if self._part else 0
+        self.offset = round(math.log2((members + _BORROWED) / _BORROWED) * BIT) if self._part else 0
+
+    def rarity(self, kind: str, value: str) -> int:
+        """``-log2`` of the share of this population that holds a value, in millibits."""
+        entry = f"{kind}:{value}"
+        known = self._memory.get(entry)
+        if known is None:
+            known = self._memory[entry] = round(-math.log2(self._share(kind, value, entry)) * BIT)
+        return known
+
+    def seen(self) -> Counts:
+        """Counts of the values that members hold."""
+        return self._part or self._whole
+
+    def is_name(self, word: str) -> bool:
+        """Whether anybody, anywhere, is known to be called so."""
+        values = self._whole.values
+        return len(word) > 1 and (f"given:{word}" in values or f"family:{word}" in values)
+
+    def _share(self, kind: str, value: str, entry: str) -> float:
+        at_large = self._whole.share(kind, value)
+        if self._part is None:
+            return at_large
+        held = self._part.values.get(entry, 0)
+        return (held + _BORROWED * at_large) / (self._part.accounts + _BORROWED)
+
+
+def populations(counts: Counts) -> list[Population]:
+    """People at large, then those of every country with enough accounts, by name."""
+    large = sorted(c for c, part in counts.countries.items() if part.accounts >= LEAST_ACCOUNTS)
+    return [Population(counts), *(Population(counts, country) for country in large)]

@@ -1,0 +1,66 @@
+"""docs/reference/settings.md names every setting and secret with the default and bounds the code has."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import annotated_types
+import pytest
+
+from socialmatch.config import SECRET_NAMES, Config, Policy
+
+TEXT = (Path(__file__).parents[1] / "docs/reference/settings.md").read_text(encoding="utf-8")
+
+
+def table(first_column: str) -> list[list[str]]:
+    """Rows under the header that begins with this word."""
+    lines = TEXT[TEXT.index(f"| {first_column} |") :].split("\n\n", 1)[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def bounds(name: str) -> str | None:
+    """How the code's bounds read, or ``None`` where they take a sentence."""
+    field = Policy.model_fields[name]
+    limits: dict[str, Any] = {}
+    for rule in field.metadata:
+        if isinstance(rule, annotated_types.Ge):
+            limits["low"] = rule.ge
+        if isinstance(rule, annotated_types.Le):
+            limits["high"] = rule.le
+    if limits:
+        return f"{limits['low']} to {limits['high']}"
+    if field.annotation is bool:
+        return "`true` or `false`"
+    if get_origin(field.annotation) is not None and not isinstance(field.default, tuple):
+        spelled = [
+            f'`"{value}"`' if isinstance(value, str) else f"`{value}`".lower() for value in get_args(field.annotation)
+        ]
+        return " or ".join(spelled)
+    return None
+
+
+def test_every_setting_stands_there_once_in_order():
+    assert [row[0] for row in table("setting")] == [f"`{name}`" for name in Policy.model_fields]
+
+
+@pytest.mark.parametrize("row", table("setting"), ids=lambda row: row[0])
+def test_default_and_bounds_are_those_of_the_code(row):
+    name, default, allowed, what = row[0].strip("`"), row[1].strip("`"), row[2], row[3]
+    value = tomllib.loads(f"value = {default}")["value"]
+    assert (tuple(value) if isinstance(value, list) else value) == Policy.model_fields[name].default
+    assert bounds(name) in (None, allowed)
+    assert allowed
+    assert what.endswith(".")
+
+
+def test_the_example_is_a_valid_file():
+    example = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    assert example is not None
+    assert Config.model_validate(tomllib.loads(example[1])) != Config()
+
+
+def test_every_secret_stands_there_with_its_variable():
+    assert [row[:2] for row in table("secret")] == [[f"`{n}`", f"`SOCIALMATCH_{n.upper()}`"] for n in SECRET_NAMES]
