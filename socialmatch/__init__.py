@@ -1,1 +1,80 @@
-"""Consent-aware matching of social handles to customer accounts."""
+"""Which of our customers is this handle, and may we know?
+
+The names below are what users import; each is loaded when it is first asked for, so that ``import socialmatch`` costs
+nothing. Inside the package import the modules themselves (``socialmatch.models``), never the root.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from socialmatch.errors import SocialMatchError
+    from socialmatch.handles.parse import parse
+    from socialmatch.link import Summary, link
+    from socialmatch.models import (
+        Account,
+        AccountKey,
+        Actor,
+        ActorKind,
+        ConsentEvent,
+        Decision,
+        EventKind,
+        Evidence,
+        Profile,
+        ProfileKey,
+        Proposal,
+    )
+
+_HOMES = {
+    "Account": "models",
+    "AccountKey": "models",
+    "Actor": "models",
+    "ActorKind": "models",
+    "ConsentEvent": "models",
+    "Decision": "models",
+    "EventKind": "models",
+    "Evidence": "models",
+    "Profile": "models",
+    "ProfileKey": "models",
+    "Proposal": "models",
+    "SocialMatchError": "errors",
+    "Summary": "link",
+    "link": "link",
+    "parse": "handles.parse",
+}
+
+__version__ = "0.1.0.dev0"
+
+__all__ = [
+    "Account",
+    "AccountKey",
+    "Actor",
+    "ActorKind",
+    "ConsentEvent",
+    "Decision",
+    "EventKind",
+    "Evidence",
+    "Profile",
+    "ProfileKey",
+    "Proposal",
+    "SocialMatchError",
+    "Summary",
+    "__version__",
+    "link",
+    "parse",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'socialmatch' has no attribute {name!r}")
+    value = getattr(import_module(f"socialmatch.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

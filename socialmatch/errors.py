@@ -12,6 +12,21 @@
     ├── ConsentError               the person did not agree, or no longer does  exit 1
     │   ├── ConsentMissing         an operation needs a permit nobody holds     exit 1
     │   └── IllegalTransition      a consent event that cannot follow the last  exit 3
+    ├── LedgerError                the record does not prove what it should     exit 1
+    │   ├── ProofInvalid           a proof, checkpoint, note or leaf is wrong   exit 1
+    │   └── Inconsistent           rollback or fork against what was known      exit 4
+    ├── CrmError                   a CRM, or its adapter, did not do it         exit 3
+    │   ├── CrmUnavailable         not reached, or busy; later it may work      exit 3
+    │   ├── CrmRefused             it said no; the same again will not help     exit 3
+    │   ├── CrmConflict            something else stands there already          exit 3
+    │   ├── CrmUnsupported         the adapter cannot do that; nothing changed  exit 3
+    │   └── CrmContract            the adapter breaks the adapter contract      exit 3
+    ├── StoreError                 the store cannot do what was asked           exit 3
+    │   ├── StoreBusy              others hold it, longer than we wait          exit 3
+    │   ├── StoreUnavailable       gone, full, read-only or not to be opened    exit 3
+    │   ├── StoreConflict          a write contradicts what is there            exit 3
+    │   ├── StoreCorrupt           what is there does not open or verify        exit 3
+    │   └── SchemaMismatch         older or newer than this program, or no store exit 3
     └── MissingExtra               an optional dependency is not installed      exit 3
 
 A message names the file, row, field or option, and a reason code.
@@ -20,6 +35,7 @@ It never names the person: no handle, no address, no number, no value of a row.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -128,6 +144,128 @@ class IllegalTransition(ConsentError):
         super().__init__(f"a consent that is {state} cannot take the event {event}")
         self.state = state
         self.event = event
+
+
+class LedgerError(SocialMatchError):
+    """The tamper-evident record does not show what it should."""
+
+    exit_code = 1
+    default_code = "ledger"
+
+
+class ProofInvalid(LedgerError):
+    """A proof, checkpoint, signed note, key line or leaf is malformed or does not verify. ``code`` says why."""
+
+    default_code = "proof_invalid"
+
+
+class Inconsistent(LedgerError):
+    """A log is not the continuation of what is known of it: cut back (``rollback``) or rewritten (``fork``).
+
+    Parameters
+    ----------
+    code: ``"rollback"`` or ``"fork"``.
+    known: the size known before. offered: the size met now.
+    """
+
+    exit_code = 4
+    default_code = "inconsistent"
+
+    def __init__(self, message: str, *, code: str, known: int, offered: int, hint: str = "") -> None:
+        super().__init__(message, code=code, hint=hint)
+        self.known = known
+        self.offered = offered
+
+
+class CrmError(SocialMatchError):
+    """A CRM, or the adapter that speaks to it, did not do what was asked."""
+
+    default_code = "crm"
+
+
+class CrmUnavailable(CrmError):
+    """The CRM was not reached, did not answer in time, or is busy. The same call may work later.
+
+    Parameters
+    ----------
+    retry_after: the first moment at which another try is welcome; ``None`` where nobody said.
+    """
+
+    default_code = "unavailable"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, hint: str = "", retry_after: datetime | None = None
+    ) -> None:
+        super().__init__(message, code=code, hint=hint)
+        self.retry_after = retry_after
+
+
+class CrmRefused(CrmError):
+    """The CRM understood and said no: no such account, no such right, not valid. Trying again will not help."""
+
+    default_code = "refused"
+
+
+class CrmConflict(CrmError):
+    """Something else stands there already: an idempotency key used for another link, a record changed meanwhile."""
+
+    default_code = "conflict"
+
+
+class CrmUnsupported(CrmError):
+    """The adapter or its CRM cannot do that, and says so beforehand. Nothing was changed."""
+
+    default_code = "unsupported"
+
+
+class CrmContract(CrmError):
+    """The adapter, or the CRM behind it, did something the adapter contract forbids: a bug to report."""
+
+    default_code = "contract"
+
+
+class StoreError(SocialMatchError):
+    """The store cannot do what was asked. Whatever was begun is undone, unless ``code`` says otherwise."""
+
+    default_code = "store"
+
+
+class StoreBusy(StoreError):
+    """Other writers held the store longer than we wait. Nothing was changed; the same call may work later."""
+
+    default_code = "store_busy"
+
+
+class StoreUnavailable(StoreError):
+    """The store is gone, full, read-only or cannot be opened.
+
+    ``code`` ``"commit_unknown"`` is the one case in which a change may have been kept: the connection
+    broke while it was being committed. Read before you repeat it.
+    """
+
+    default_code = "store_unavailable"
+
+
+class StoreConflict(StoreError):
+    """A write contradicts what the store holds (``already_linked``, ``append_only``, ``constraint`` ...)."""
+
+    default_code = "store_conflict"
+
+
+class StoreCorrupt(StoreError):
+    """What the store holds does not open or does not verify: damaged, or changed by somebody else."""
+
+    default_code = "store_corrupt"
+
+
+class SchemaMismatch(StoreError):
+    """The store's tables are of another version than this program.
+
+    ``code`` is ``"schema_missing"`` (no store there), ``"schema_old"`` (migrate it) or ``"schema_new"``
+    (made by a newer program; this one must not touch it).
+    """
+
+    default_code = "schema"
 
 
 class MissingExtra(SocialMatchError):

@@ -202,6 +202,39 @@ class ConsentEvent:
     ledger_index: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What people are shown before they agree: one version, in one language. Once registered it never changes.
+
+    Attributes
+    ----------
+    version, language: together its name; ``language`` is a BCP 47 tag. text: exactly what is shown.
+    purposes: what can be agreed to under it. valid_days: the longest a grant lasts; a grant is never endless.
+    legal_basis, controller, contact, recipients, retention, withdrawal, rights, authority, jurisdiction:
+        what the record of a consent must hold besides (GDPR 13 and 30, ISO/IEC TS 27560): on what basis, by whom,
+        whom to ask, who receives, how long it is kept, how to withdraw, where the rights stand, who supervises, where.
+    material: whether it changes what people agreed to, so that they are asked again.
+    notice_id: the host's own name for the text all versions are versions of.
+    """
+
+    version: str
+    language: str
+    text: str = field(repr=False)
+    purposes: tuple[str, ...]
+    valid_days: int = 730
+    legal_basis: str = "consent"
+    controller: str = ""
+    contact: str = ""
+    recipients: tuple[str, ...] = ()
+    retention: str = ""
+    withdrawal: str = ""
+    rights: str = ""
+    authority: str = ""
+    jurisdiction: str = ""
+    material: bool = True
+    notice_id: str = ""
+
+
 # --- what matching and linking give --------------------------------------------------------------
 
 
@@ -256,3 +289,35 @@ class Proposal:
     probability: float
     decision: Decision
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A profile and the account it was proved to belong to. It exists only since a proof was redeemed, or as L0.
+
+    Attributes
+    ----------
+    assurance: what it is worth. method: how it was proved.
+    ledger_index: position of the event that made it; what identifies it.
+    started_at: when. undo_until: until when either side can undo it. expires_at: when an L1 link stops counting.
+    suspended_at: it does not answer since then, until it is resumed or ended. ended_at: it is no more.
+    reason: of the suspension or the end.
+    """
+
+    profile: ProfileKey
+    account: AccountKey
+    assurance: Assurance
+    method: str
+    ledger_index: int
+    started_at: datetime
+    undo_until: datetime | None = None
+    expires_at: datetime | None = None
+    suspended_at: datetime | None = None
+    ended_at: datetime | None = None
+    reason: str = ""
+
+    def live(self, at: datetime) -> bool:
+        """Whether it answers at a moment."""
+        return (
+            self.suspended_at is None and self.ended_at is None and (self.expires_at is None or at < self.expires_at)
+        )

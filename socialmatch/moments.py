@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 Clock = Callable[[], datetime]
 """Returns the current moment (aware, UTC)."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 _FORM = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?\s?(Z|z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 
@@ -49,3 +53,20 @@ def format_moment(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def to_epoch_ms(moment: datetime) -> int:
+    """Whole milliseconds since 1970-01-01T00:00:00Z, cut below; in integers, so nothing is rounded.
+
+    Raises
+    ------
+    ValueError: the moment has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def from_epoch_ms(milliseconds: int) -> datetime:
+    """The moment so many milliseconds after 1970-01-01T00:00:00Z. Inverse of :func:`to_epoch_ms`."""
+    return _EPOCH + milliseconds * _MILLISECOND

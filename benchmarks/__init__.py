@@ -1,0 +1,1 @@
+"""Measurements: quality, speed and size, beside the peers; run as ``python -m benchmarks.NAME``."""

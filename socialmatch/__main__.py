@@ -1,0 +1,5 @@
+"""``python -m socialmatch`` is the command ``socialmatch``."""
+
+from socialmatch.cli import main
+
+main()

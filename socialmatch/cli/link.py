@@ -1,0 +1,95 @@
+"""``socialmatch link``: files in, proposals out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from socialmatch.cli.options import as_of_option, config_option, give, json_option
+from socialmatch.cli.progress import Progress
+from socialmatch.config import Config
+from socialmatch.link import Summary
+from socialmatch.link import link as link_files
+from socialmatch.moments import system_clock
+
+EXAMPLE = """\b
+Example:
+  socialmatch link crm.csv profiles.csv --consents consents.csv --out proposals.csv
+"""
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("accounts", type=click.Path(path_type=Path))
+@click.argument("profiles", type=click.Path(path_type=Path))
+@click.option(
+    "--consents",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Who agreed to what. Without it nothing is scored.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, metavar="OUT", help="Proposals, .csv or .parquet."
+)
+@click.option(
+    "--engine", "engine_name", default="python", show_default=True, metavar="NAME", help="python, duckdb or spark."
+)
+@click.option("--purpose", default="support", show_default=True, metavar="ID", help="What the people agreed to.")
+@click.option(
+    "--top", type=click.IntRange(1, 100), metavar="K", help="Proposals per profile. Default: the policy's top_k."
+)
+@as_of_option
+@json_option
+@config_option
+def link(
+    accounts: Path,
+    profiles: Path,
+    consents: Path | None,
+    out: Path,
+    engine_name: str,
+    purpose: str,
+    top: int | None,
+    as_of: datetime | None,
+    json_to: str | None,
+    config: Config,
+) -> None:
+    """Propose an account of ACCOUNTS for each profile of PROFILES whose people agreed.
+
+    Both files, and CONSENTS, are CSV, JSON Lines or Parquet. OUT has one row per proposal; rows that could not be
+    read are listed in OUT.rejected.csv. A proposal is never a link: only the customer makes one.
+    """
+    with Progress() as progress:
+        summary = link_files(
+            accounts,
+            profiles,
+            out,
+            consents=consents,
+            engine_name=engine_name,
+            purpose=purpose,
+            top=top,
+            as_of=as_of or system_clock(),
+            policy=config.policy,
+            progress=progress,
+        )
+    for warning in summary.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    give(summary.to_json(), json_to, _told(summary, out))
+
+
+def _told(summary: Summary, out: Path) -> str:
+    lines = [
+        f"agreed to '{summary.purpose}' as of {summary.as_of}:",
+        f"  {summary.accounts_consented:,} of {summary.accounts:,} accounts",
+        f"  {summary.profiles_consented:,} of {summary.profiles:,} profiles",
+    ]
+    for side, reasons in summary.not_permitted.items():
+        told = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
+        lines += [f"left out of {side}: {told}"] if told else []
+    lines += [
+        f"{summary.pairs_scored:,} pairs compared: {summary.matches:,} matches, {summary.reviews:,} to review",
+        f"{summary.rejected_rows:,} rows rejected" + (f", see {out}.rejected.csv" if summary.rejected_rows else ""),
+        f"written to {out} in {sum(summary.seconds.values()):.1f} s",
+        *(f"note: {note}" for note in summary.notes),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,91 @@
+"""The main job on invented data: copy the files, link them, write the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from socialmatch.config import Policy
+from socialmatch.demo.files import AS_OF, BRAND, OWN_HANDLES, PURPOSE, copy_data, read_truth
+from socialmatch.demo.page import render
+from socialmatch.demo.story import DemoStory, Side, choose, judge
+from socialmatch.files import Rejected, atomic_write, rejected_path, write_proposals
+from socialmatch.link import Inputs, Summary, read_inputs, row, run
+from socialmatch.models import Decision, Proposal
+from socialmatch.moments import format_moment
+
+PAGE = "index.html"
+PROPOSALS = "proposals.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRun:
+    """What a run of the demo left behind.
+
+    Attributes
+    ----------
+    summary: counts of the run. story: what the page shows. page, proposals: where they stand.
+    """
+
+    summary: Summary
+    story: DemoStory
+    page: Path
+    proposals: Path
+
+
+def run_demo(directory: Path) -> DemoRun:
+    """Run the demo into a directory.
+
+    Parameters
+    ----------
+    directory: gets the input files, ``proposals.csv`` and ``index.html``; made if it is missing.
+
+    Raises
+    ------
+    FileError: the directory cannot be written to.
+    """
+    files = copy_data(directory)
+    policy = Policy(own_handles=OWN_HANDLES)
+    summary = Summary(as_of=format_moment(AS_OF), purpose=PURPOSE, engine="python")
+    with Rejected() as rejected:
+        inputs = read_inputs(
+            files.accounts, files.profiles, files.consents, purpose=PURPOSE, as_of=AS_OF, rejected=rejected
+        )
+        found = []
+        for outcome in run(inputs, summary, policy=policy, top=policy.top_k):
+            summary.add(outcome)
+            found.append(outcome.proposals)
+        summary.rejected_rows, summary.warnings = rejected.rows, rejected.warnings
+        story = _story(
+            inputs, summary, found, {(role, reason.value): n for (role, reason), n in rejected.reasons.items()}
+        )
+        proposals = directory / PROPOSALS
+        named = {profile.key: profile for profile in inputs.profiles}
+        write_proposals(proposals, (row(named[p.profile], p) for outcome in found for p in outcome))
+        rejected.write(rejected_path(proposals))
+    with atomic_write(directory / PAGE) as file:
+        file.write(render(story).encode())
+    return DemoRun(summary, story, directory / PAGE, proposals)
+
+
+def _story(
+    inputs: Inputs, summary: Summary, found: Sequence[Sequence[Proposal]], rejected: dict[tuple[str, str], int]
+) -> DemoStory:
+    profiles = {profile.key: profile for profile in inputs.profiles}
+    accounts = {account.key: account for account in inputs.accounts}
+    truth = read_truth()
+    first = [proposal for outcome in found for proposal in outcome]
+    return DemoStory(
+        brand=BRAND,
+        as_of=AS_OF,
+        purpose=PURPOSE,
+        accounts=Side(summary.accounts, summary.accounts_consented, summary.not_permitted["accounts"]),
+        profiles=Side(summary.profiles, summary.profiles_consented, summary.not_permitted["profiles"]),
+        decisions={d: Counter(outcome[0].decision for outcome in found)[d] for d in Decision},
+        rejected=rejected,
+        compared=summary.pairs_scored,
+        score=judge(first, truth=truth, profiles=profiles, permitted=inputs.permitted.accounts),
+        explained=choose(found, profiles=profiles, accounts=accounts, truth=truth),
+    )

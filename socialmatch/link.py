@@ -1,0 +1,327 @@
+"""Files in, proposals out: the run without a store. Consents are taken as the operator asserts them.
+
+The steps: read, permit, normalise, count, match, write. Only who agreed is ever handed to an engine; everybody else
+takes part in counts of values alone, or not at all where the policy forbids it.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from socialmatch.config import Policy
+from socialmatch.consent.permits import NotPermitted, PermittedSet, permitted_set
+from socialmatch.engines.base import Job, engine
+from socialmatch.errors import UsageError
+from socialmatch.files import (
+    Rejected,
+    check_output,
+    read_accounts,
+    read_consents,
+    read_profiles,
+    reject_consents,
+    rejected_path,
+    write_proposals,
+)
+from socialmatch.handles.brand import BrandHandles
+from socialmatch.matching.counts import BIT, Counts
+from socialmatch.matching.model import Model, Outcome, Thresholds
+from socialmatch.matching.normalize import account_features, profile_features
+from socialmatch.models import Account, Decision, Profile, ProfileKey, Proposal, Subject
+from socialmatch.moments import format_moment
+
+OWN_HANDLE = "own_handle"
+"""Reason of a profile that is the brand's own and no customer's."""
+
+UNREADABLE_ROW = "unreadable_row"
+"""Reason of a subject with a rejected consent row that may have been a withdrawal."""
+
+ASSERTED = "consents are taken as the operator's assertion; a store checks them against notices and evidence"
+COPIES = "this file is a copy that a later withdrawal cannot reach"
+
+
+_T = TypeVar("_T")
+
+
+class Progress(Protocol):
+    """Told of the run's phases and of every step in them."""
+
+    def phase(self, name: str, total: int = 0) -> None:
+        """A phase begins; ``total`` is 0 where it is not known."""
+
+    def advance(self, number: int) -> None:
+        """So many more are done."""
+
+
+class _Silence:
+    def phase(self, name: str, total: int = 0) -> None:
+        """Tell nobody."""
+
+    def advance(self, number: int) -> None:
+        """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was read: raw values, and who of them agreed.
+
+    Attributes
+    ----------
+    accounts, profiles: every readable row, sorted by key. permitted: who agreed. refused: why the others did not.
+    doubtful: subjects of whom a row could not be read that may have been a withdrawal; they are left out.
+    unheard: how many subjects of the consents are in neither file.
+    """
+
+    accounts: Sequence[Account] = field(repr=False)
+    profiles: Sequence[Profile] = field(repr=False)
+    permitted: PermittedSet
+    refused: NotPermitted
+    doubtful: frozenset[Subject] = field(default=frozenset(), repr=False)
+    unheard: int = 0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, in counts. Everything but ``seconds`` and ``peak_rss_mb`` is the same for the same input.
+
+    Attributes
+    ----------
+    not_permitted: how many subjects of either side were left out, by reason.
+    pairs_considered: members of all blocks looked at; pairs_scored: pairs actually compared.
+    seconds: wall time by phase. engine, model: names of what decided.
+    """
+
+    accounts: int = 0
+    profiles: int = 0
+    accounts_consented: int = 0
+    profiles_consented: int = 0
+    not_permitted: dict[str, dict[str, int]] = field(default_factory=dict)
+    pairs_considered: int = 0
+    pairs_scored: int = 0
+    matches: int = 0
+    reviews: int = 0
+    rejected_rows: int = 0
+    as_of: str = ""
+    purpose: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_rss_mb: int = 0
+    engine: str = ""
+    model: str = ""
+    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one profile's outcome."""
+        self.pairs_considered += outcome.considered
+        self.pairs_scored += outcome.scored
+        self.matches += sum(p.decision is Decision.MATCH for p in outcome.proposals)
+        self.reviews += sum(p.decision is Decision.REVIEW for p in outcome.proposals)
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as plain values."""
+        return asdict(self)
+
+
+def link(
+    accounts: Path,
+    profiles: Path,
+    out: Path,
+    *,
+    as_of: datetime,
+    consents: Path | None = None,
+    engine_name: str = "python",
+    purpose: str = "support",
+    top: int | None = None,
+    policy: Policy | None = None,
+    progress: Progress | None = None,
+    timer: Callable[[], float] = time.perf_counter,
+) -> Summary:
+    """Match two files and write the proposals.
+
+    Parameters
+    ----------
+    accounts, profiles, consents: interchange files (CSV, JSON Lines or Parquet). Without ``consents`` nobody agreed,
+        so nothing is scored.
+    out: ``.csv`` or ``.parquet``; it appears whole or not at all, ``OUT.rejected.csv`` beside it.
+    as_of: the moment consent is read at. purpose: what the people agreed to.
+    top: proposals per profile, default the policy's. timer: seconds, for the summary.
+
+    Returns
+    -------
+    Summary: counts, phases, notes and warnings.
+
+    Raises
+    ------
+    UsageError: the purpose is not in the policy, or no engine of that name.
+    FileError: an input cannot be read or ``out`` not written. MissingExtra: a format or engine needs an extra.
+    """
+    policy = policy or Policy()
+    progress = progress or _Silence()
+    if purpose not in policy.purposes:
+        raise UsageError(
+            "that purpose is not one of the policy's", code="unknown_purpose", hint="add it to policy.purposes"
+        )
+    check_output(out)
+    for source in (accounts, profiles, consents):
+        if source is not None and source.exists() and out.exists() and source.samefile(out):
+            raise UsageError("the output would replace an input", code="same_file")
+    summary = Summary(as_of=format_moment(as_of), purpose=purpose, engine=engine_name, notes=[ASSERTED, COPIES])
+    phase = _Phases(summary, progress, timer)
+    with Rejected() as rejected:
+        with phase("read"):
+            inputs = read_inputs(accounts, profiles, consents, purpose=purpose, as_of=as_of, rejected=rejected)
+        outcomes = run(inputs, summary, phase, policy=policy, engine_name=engine_name, top=top or policy.top_k)
+        with phase("match and write", len(inputs.permitted.profiles)):
+            named = {profile.key: profile for profile in inputs.profiles}
+            write_proposals(out, (row(named[p.profile], p) for p in _counted(outcomes, summary)))
+            rejected.write(rejected_path(out))
+        summary.rejected_rows, summary.warnings = rejected.rows, rejected.warnings
+    summary.peak_rss_mb = _peak_rss_mb()
+    return summary
+
+
+def read_inputs(
+    accounts: Path, profiles: Path, consents: Path | None, *, purpose: str, as_of: datetime, rejected: Rejected
+) -> Inputs:
+    """Read the three files and fold the consents.
+
+    Raises
+    ------
+    FileError: one of them cannot be read. MissingExtra: it is Parquet and pyarrow is missing.
+    """
+    ids: dict[str, ProfileKey] = {}
+    doubtful: set[Subject] = set()
+    account_rows = sorted(read_accounts(accounts, rejected=rejected), key=lambda a: a.key)
+    profile_rows = sorted(read_profiles(profiles, rejected=rejected, profile_ids=ids), key=lambda p: p.key)
+    if consents is None:
+        permitted, refused = permitted_set((), purpose=purpose, as_of=as_of)
+        return Inputs(account_rows, profile_rows, permitted, refused)
+    events = read_consents(consents, rejected=rejected, profile_ids=ids, doubtful=doubtful)
+    permitted, refused = permitted_set(events, purpose=purpose, as_of=as_of)
+    if refused.illegal:
+        reject_consents(consents, refused.illegal, rejected=rejected, profile_ids=ids)
+    known: set[Subject] = {*(a.key for a in account_rows), *(p.key for p in profile_rows)}
+    heard = {*permitted.accounts, *permitted.profiles, *refused.reasons}
+    return Inputs(account_rows, profile_rows, permitted, refused, frozenset(doubtful & known), len(heard - known))
+
+
+def run(
+    inputs: Inputs,
+    summary: Summary,
+    phase: _Phases | None = None,
+    *,
+    policy: Policy,
+    engine_name: str = "python",
+    top: int = 3,
+) -> Iterator[Outcome]:
+    """Match what was read: count values, then hand the permitted to an engine. Fills ``summary`` on the way.
+
+    Returns
+    -------
+    Iterator: the outcome of every permitted profile that is not the brand's own, by profile key.
+    """
+    phase = phase or _Phases(summary, _Silence(), time.perf_counter)
+    ours = BrandHandles.from_config({"own": policy.own_handles})
+    own = {profile.key for profile in inputs.profiles if ours.is_ours(profile)}
+    left_out = own | inputs.doubtful
+    permitted = inputs.permitted.restrict(
+        accounts=[a.key for a in inputs.accounts if a.key not in left_out],
+        profiles=[p.key for p in inputs.profiles if p.key not in left_out],
+    )
+    _count_consents(inputs, permitted, own, summary)
+    region = policy.phone_region or None
+    counted = inputs.accounts if policy.aggregate_counts else [a for a in inputs.accounts if permitted.permits(a.key)]
+    with phase("normalise", len(counted)):
+        features = [phase.step(account_features(account, region=region)) for account in counted]
+    with phase("count"):
+        model = Model(Counts.over(features))
+    summary.model = model.parameters.version
+    job = Job(
+        permitted=permitted,
+        accounts=(f for f in features if permitted.permits(f.key)),
+        profiles=(profile_features(p, region=region) for p in inputs.profiles if permitted.permits(p.key)),
+        model=model,
+        thresholds=Thresholds(match=policy.match_threshold, review=policy.review_threshold),
+        top=top,
+        progress=phase.advance,
+    )
+    return engine(engine_name).run(job)
+
+
+def row(profile: Profile, proposal: Proposal) -> tuple[str | int | float, ...]:
+    """One row of ``OUT``, in the order of its columns."""
+    return (
+        profile.profile_id,
+        profile.platform,
+        profile.scope,
+        profile.user_id,
+        profile.handle,
+        proposal.account.account_id if proposal.account else "",
+        proposal.rank,
+        proposal.weight / BIT,
+        proposal.probability,
+        proposal.decision.value,
+        "; ".join(f"{e.text} ({e.weight / BIT:+.1f})" for e in proposal.evidence),
+    )
+
+
+def _counted(outcomes: Iterator[Outcome], summary: Summary) -> Iterator[Proposal]:
+    for outcome in outcomes:
+        summary.add(outcome)
+        yield from outcome.proposals
+
+
+def _count_consents(inputs: Inputs, permitted: PermittedSet, own: set[ProfileKey], summary: Summary) -> None:
+    summary.accounts, summary.profiles = len(inputs.accounts), len(inputs.profiles)
+    summary.accounts_consented, summary.profiles_consented = len(permitted.accounts), len(permitted.profiles)
+    summary.not_permitted = {
+        "accounts": _tally(inputs, [a.key for a in inputs.accounts]),
+        "profiles": _tally(inputs, [p.key for p in inputs.profiles if p.key not in own]),
+    }
+    if own:
+        summary.not_permitted["profiles"][OWN_HANDLE] = len(own)
+    if inputs.unheard:
+        summary.notes.append(f"{inputs.unheard:,} subjects of the consents are in neither file")
+
+
+def _tally(inputs: Inputs, subjects: Sequence[Subject]) -> dict[str, int]:
+    """How many subjects are left out, by reason."""
+    clear = [subject for subject in subjects if subject not in inputs.doubtful]
+    told = {reason.value: count for reason, count in inputs.refused.tally(clear).items()}
+    return told | ({UNREADABLE_ROW: len(subjects) - len(clear)} if len(clear) < len(subjects) else {})
+
+
+class _Phases:
+    """Times the phases of a run and passes them on to whoever shows progress."""
+
+    def __init__(self, summary: Summary, progress: Progress, timer: Callable[[], float]) -> None:
+        self._summary, self._progress, self._timer = summary, progress, timer
+
+    @contextmanager
+    def __call__(self, name: str, total: int = 0) -> Iterator[None]:
+        self._progress.phase(name, total)
+        started = self._timer()
+        yield
+        self._summary.seconds[name] = round(self._timer() - started, 3)
+
+    def advance(self, number: int) -> None:
+        """So many more are done."""
+        self._progress.advance(number)
+
+    def step(self, value: _T) -> _T:
+        """One more is done; gives it back."""
+        self._progress.advance(1)
+        return value
+
+
+def _peak_rss_mb() -> int:
+    """Peak memory of this process in MB: ``ru_maxrss`` is in kB on Linux, in bytes on macOS."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1 << 20 if sys.platform == "darwin" else 1 << 10)

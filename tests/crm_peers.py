@@ -1,0 +1,158 @@
+"""The systems behind our own adapters, as the conformance kit handles them."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from socialmatch.crm import CrmAdapter, Runtime
+from socialmatch.crm.csvfile import CsvCrm
+from socialmatch.crm.memory import Books, MemoryCrm
+from socialmatch.crm.sqltable import SqlCrm
+from socialmatch.files import write_csv
+from socialmatch.models import Account
+from socialmatch.moments import format_moment
+from socialmatch.testing.adapters import Peer
+
+FIELDS = ("account_id", "full_name", "emails", "updated_at")
+
+
+class MemoryPeer(Peer):
+    """Books in memory that every adapter of a test shares; mutants are other classes on the same books."""
+
+    def __init__(self, adapter: type[MemoryCrm] = MemoryCrm) -> None:
+        self._adapter = adapter
+        self._books = Books()
+        self._open: list[MemoryCrm] = []
+
+    def open(self, runtime: Runtime) -> CrmAdapter:
+        crm = self._adapter(page_size=self.page_size, runtime=runtime)
+        crm.books = self._books
+        self._open.append(crm)
+        return crm
+
+    def save(self, account: Account) -> str:
+        self._open[0].save(account)
+        return account.account_id
+
+    def delete(self, account_id: str) -> None:
+        self._open[0].delete(account_id)
+
+    def merge(self, old_id: str, new_id: str) -> None:
+        self._open[0].merge(old_id, new_id)
+
+    @contextlib.contextmanager
+    def refuse_writes(self) -> Iterator[None]:
+        self._books.read_only = True
+        try:
+            yield
+        finally:
+            self._books.read_only = False
+
+
+class CsvPeer(Peer):
+    """A folder with a file of accounts, rewritten by each change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "customers.csv"
+        self.links = folder / "customers.links.csv"
+        self._write({})
+
+    def open(self, runtime: Runtime) -> CrmAdapter:
+        return CsvCrm(str(self.path), runtime=runtime)
+
+    def save(self, account: Account) -> str:
+        at = "" if account.updated_at is None else format_moment(account.updated_at)
+        row = (account.account_id, account.full_name, ";".join(account.emails), at)
+        self._write({**self._rows(), account.account_id: row})
+        return account.account_id
+
+    def delete(self, account_id: str) -> None:
+        rows = self._rows()
+        del rows[account_id]
+        self._write(rows)
+
+    @contextlib.contextmanager
+    def refuse_writes(self) -> Iterator[None]:
+        """A folder under the links file's name: nobody can read or replace it, not even the administrator."""
+        aside = self.links.with_suffix(".aside")
+        was_there = self.links.exists()
+        if was_there:
+            self.links.rename(aside)
+        self.links.mkdir()
+        yield
+        self.links.rmdir()
+        if was_there:
+            aside.rename(self.links)
+
+    def _rows(self) -> dict[str, tuple[str, ...]]:
+        with self.path.open(encoding="utf-8", newline="") as file:
+            return {row[0]: tuple(row) for row in list(csv.reader(file))[1:]}
+
+    def _write(self, rows: dict[str, tuple[str, ...]]) -> None:
+        write_csv(self.path, FIELDS, rows.values())
+
+
+class SqlPeer(Peer):
+    """A customers' table with column names of its own."""
+
+    def __init__(self, url: str, *, erase_rows: bool = True) -> None:
+        self._url = url
+        self._erase_rows = erase_rows
+        self._engine = sa.create_engine(url)
+        self._table = sa.Table(
+            "customers",
+            sa.MetaData(),
+            sa.Column("id", sa.String(80), primary_key=True),
+            sa.Column("display", sa.Text),
+            sa.Column("mail", sa.Text),
+            sa.Column("changed", sa.DateTime),
+        )
+        self._table.create(self._engine)
+
+    def open(self, runtime: Runtime) -> CrmAdapter:
+        return SqlCrm(
+            self._url,
+            table="customers",
+            columns={"account_id": "id", "full_name": "display", "emails": ["mail"], "updated_at": "changed"},
+            create_links=True,
+            erase_rows=self._erase_rows,
+            page_size=self.page_size,
+            runtime=runtime,
+        )
+
+    def save(self, account: Account) -> str:
+        at = None if account.updated_at is None else account.updated_at.replace(tzinfo=None)
+        mails = ";".join(account.emails) or None
+        row = {"id": account.account_id, "display": account.full_name or None, "mail": mails, "changed": at}
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(self._table).where(self._table.c.id == account.account_id))
+            connection.execute(sa.insert(self._table).values(row))
+        return account.account_id
+
+    def delete(self, account_id: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(self._table).where(self._table.c.id == account_id))
+
+    @contextlib.contextmanager
+    def refuse_writes(self) -> Iterator[None]:
+        """Triggers of SQLite that abort every change of the links."""
+        with self.open(Runtime()) as crm:
+            crm.list_links("makes the table")
+        with self._engine.begin() as connection:
+            for change in ("INSERT", "UPDATE", "DELETE"):
+                connection.exec_driver_sql(
+                    f"CREATE TRIGGER no_{change} BEFORE {change} ON socialmatch_links"
+                    " BEGIN SELECT RAISE(ABORT, 'canary-account'); END"
+                )
+        yield
+        with self._engine.begin() as connection:
+            for change in ("INSERT", "UPDATE", "DELETE"):
+                connection.exec_driver_sql(f"DROP TRIGGER no_{change}")
+
+    def close(self) -> None:
+        self._engine.dispose()

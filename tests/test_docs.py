@@ -1,0 +1,71 @@
+"""What the documents say is true: their Python runs, every public name and command stands in them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import socialmatch
+from socialmatch.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+WITH_PYTHON = [path for path in DOCUMENTS if BLOCK.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("path", WITH_PYTHON, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_python_in_documents_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The blocks of one document run in order, in one namespace, in an empty folder."""
+    text = path.read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": "document"}
+    for block in BLOCK.finditer(text):
+        before = text[: block.start(1)].count("\n")  # so that a traceback names the document's own line
+        exec(compile("\n" * before + block[1], str(path), "exec"), names)
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for path in DOCUMENTS:
+        prose = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
+            assert (path.parent / target).exists(), f"{path.relative_to(ROOT)} -> {target}"
+
+
+def test_public_names() -> None:
+    assert socialmatch.__all__ == sorted(socialmatch.__all__)
+    for name in socialmatch.__all__:
+        assert getattr(socialmatch, name) is not None
+    assert dir(socialmatch) == socialmatch.__all__
+    with pytest.raises(AttributeError):
+        socialmatch.nothing_of_the_kind  # noqa: B018  # the attribute access is the test
+
+
+@pytest.mark.parametrize("name", [name for name in socialmatch.__all__ if not name.startswith("_")])
+def test_every_public_name_is_documented(name: str) -> None:
+    value = getattr(socialmatch, name)
+    assert value.__doc__, name
+    told = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    assert f"`{name}`" in told
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    told = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert f"## socialmatch {command}" in told
+
+
+def test_every_error_is_documented() -> None:
+    from socialmatch import errors
+
+    tree = errors.__doc__ or ""
+    names = [n for n, v in vars(errors).items() if isinstance(v, type) and issubclass(v, Exception)]
+    assert all(name in tree for name in names)
+    told = (ROOT / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
+    assert not [name for name in names if f"`{name}`" not in told]
+
+
+def test_the_changelog_has_an_unreleased_section() -> None:
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
