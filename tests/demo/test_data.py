@@ -13,12 +13,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import phonenumbers
+import pytest
 
 from benchmarks.invented.make import compress, make
 from benchmarks.invented.names import Name, is_famous, tables
 from socialmatch.consent.permits import permitted_set
 from socialmatch.consent.state import Reason
 from socialmatch.demo.files import AS_OF, LATER, OWN_HANDLES, PURPOSE, copy_data, read_packed, read_truth
+from socialmatch.errors import FileError
 from socialmatch.files.readers import read_accounts, read_consents, read_profiles
 from socialmatch.files.rejected import Rejected
 from socialmatch.handles.brand import BrandHandles
@@ -266,3 +268,10 @@ def test_the_brand_is_nobodys_account(tmp_path: Path) -> None:
 def test_a_tenth_of_the_profiles_show_a_mail() -> None:
     shown = [row for row in rows("profiles") if row["public_emails"]]
     assert 0.08 < len(shown) / 1_500 < 0.13
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(FileError) as caught:
+        copy_data(tmp_path / "file")
+    assert caught.value.code == "unwritable"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import subprocess
 import sys
@@ -15,13 +14,13 @@ from typing import Any
 
 import pytest
 
+from shared import CONGRESS, needs_congress
 from socialmatch.errors import HandleError
 from socialmatch.handles.parse import fold, format_address, format_handle, parse, unstable_id
 from socialmatch.handles.refusals import REFUSALS
 from socialmatch.models import Profile
 
 CASES = Path(__file__).parents[1] / "cases" / "handles"
-SHARED = Path(os.environ.get("SOCIALMATCH_SHARED", "../shared"))
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -167,13 +166,11 @@ def test_the_import_stays_light() -> None:
     assert run.stdout.strip() == ""
 
 
+@needs_congress
 def test_addresses_published_by_offices() -> None:
     """Every address of a public list reads as the handle or id the list gives beside it."""
-    table = SHARED / "data" / "congress" / "profiles.csv"
-    if not table.exists():
-        pytest.skip(f"{table} is absent: set SOCIALMATCH_SHARED to the folder of shared data")
     wrong = []
-    with table.open(encoding="utf-8", newline="") as file:
+    with (CONGRESS / "profiles.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             platform = row["platform"]
             profile = parse(row["url"], platform=platform)
