@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from socialmatch.errors import SocialMatchError
     from socialmatch.handles.parse import parse
-    from socialmatch.link import Summary, link
+    from socialmatch.link import Summary, link_files
     from socialmatch.models import (
         Account,
         AccountKey,
@@ -41,7 +41,7 @@ _HOMES = {
     "Proposal": "models",
     "SocialMatchError": "errors",
     "Summary": "link",
-    "link": "link",
+    "link_files": "link",
     "parse": "handles.parse",
 }
 
@@ -62,7 +62,7 @@ __all__ = [
     "SocialMatchError",
     "Summary",
     "__version__",
-    "link",
+    "link_files",
     "parse",
 ]
 

@@ -129,7 +129,7 @@ class Summary:
         return asdict(self)
 
 
-def link(
+def link_files(
     accounts: Path,
     profiles: Path,
     out: Path,

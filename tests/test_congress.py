@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from shared import CONGRESS, needs_congress
-from socialmatch.link import link
+from socialmatch.link import link_files
 from socialmatch.matching.model import Model, Reading
 from socialmatch.matching.normalize import AccountFeatures
 
@@ -58,7 +58,7 @@ def test_half_consent_with_traps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Model, "weigh", spy)
     out = tmp_path / "out.csv"
-    summary = link(CONGRESS / "accounts.csv", CONGRESS / "profiles.csv", out, consents=consents, as_of=AS_OF)
+    summary = link_files(CONGRESS / "accounts.csv", CONGRESS / "profiles.csv", out, consents=consents, as_of=AS_OF)
 
     assert asked[False] == 0 < asked[True] == summary.pairs_scored
     with out.open(encoding="utf-8", newline="") as file:

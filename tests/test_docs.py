@@ -39,6 +39,8 @@ def test_public_names() -> None:
     for name in socialmatch.__all__:
         assert getattr(socialmatch, name) is not None
     assert dir(socialmatch) == socialmatch.__all__
+    modules = {path.stem for path in Path(socialmatch.__file__).parent.iterdir()}
+    assert not modules.intersection(socialmatch.__all__), "importing the module would hide the name"
     with pytest.raises(AttributeError):
         socialmatch.nothing_of_the_kind  # noqa: B018  # the attribute access is the test
 

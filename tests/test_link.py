@@ -12,7 +12,7 @@ import pytest
 
 from socialmatch.config import Policy
 from socialmatch.errors import FileError, UsageError
-from socialmatch.link import Summary, link
+from socialmatch.link import Summary, link_files
 from socialmatch.matching.model import Model, Reading
 from socialmatch.matching.normalize import AccountFeatures
 
@@ -60,7 +60,7 @@ class Files:
 
     def link(self, **options: object) -> Summary:
         options = {"as_of": AS_OF, "consents": self.path("consents")} | options
-        return link(self.path("accounts"), self.path("profiles"), self.out, **options)  # type: ignore[arg-type]
+        return link_files(self.path("accounts"), self.path("profiles"), self.out, **options)  # type: ignore[arg-type]
 
     def rows(self) -> list[dict[str, str]]:
         with self.out.open(encoding="utf-8", newline="") as file:

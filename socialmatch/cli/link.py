@@ -10,8 +10,7 @@ import click
 from socialmatch.cli.options import as_of_option, config_option, give, json_option
 from socialmatch.cli.progress import Progress
 from socialmatch.config import Config
-from socialmatch.link import Summary
-from socialmatch.link import link as link_files
+from socialmatch.link import Summary, link_files
 from socialmatch.moments import system_clock
 
 EXAMPLE = """\b
