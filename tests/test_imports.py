@@ -30,7 +30,8 @@ def modules_after(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "statement", ["import socialmatch", "from socialmatch import Account, Profile, link_files", "import socialmatch.cli"]
+    "statement",
+    ["import socialmatch", "from socialmatch import Account, Profile, link_files", "import socialmatch.cli"],
 )
 def test_no_heavy_module(statement: str) -> None:
     assert not modules_after(statement).intersection(HEAVY)
