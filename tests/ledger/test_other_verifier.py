@@ -1,0 +1,85 @@
+"""The verdicts of a verifier that shares no code with ours: tests/ledger/go/verify.go, on golang.org/x/mod."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bundles import LOG, TAMPERINGS, InventedLog, vkey_text
+from socialmatch.ledger.note import SigningKey
+from socialmatch.ledger.verify import verify_bundle
+
+SOURCE = Path(__file__).parent / "go" / "verify.go"
+GO_PATHS = [Path("/usr/share/gocode"), Path(os.environ.get("GOPATH") or Path.home() / "go")]
+
+
+class GoVerifier:
+    """The other verifier, compiled; ``run`` gives its exit code."""
+
+    def __init__(self, program: Path, scratch: Path) -> None:
+        self.program = program
+        self.scratch = scratch
+
+    def run(self, bundle: Path, key: SigningKey | None = None, since: bytes | None = None) -> int:
+        vkey = self.scratch / "pinned.vkey"
+        vkey.write_text(vkey_text(key) if key else vkey_text())
+        command = [str(self.program), "-vkey", str(vkey)]
+        if since is not None:
+            earlier = self.scratch / "earlier"
+            earlier.write_bytes(since)
+            command += ["-since", str(earlier)]
+        return subprocess.run([*command, str(bundle)], capture_output=True, check=False, timeout=60).returncode
+
+
+@pytest.fixture
+def go(tmp_path: Path) -> GoVerifier:
+    paths = [path for path in GO_PATHS if (path / "src/golang.org/x/mod/sumdb/tlog").is_dir()]
+    if shutil.which("go") is None or not paths:
+        pytest.skip("needs Go and golang.org/x/mod: apt-get install golang-go golang-golang-x-mod-dev")
+    program = tmp_path / "verify"
+    environment = {
+        **os.environ,
+        "GO111MODULE": "off",
+        "GOPATH": str(paths[0]),
+        "GOFLAGS": "",
+        "GOCACHE": str(tmp_path / "cache"),
+    }
+    subprocess.run(["go", "build", "-o", str(program), str(SOURCE)], env=environment, check=True, timeout=300)
+    return GoVerifier(program, tmp_path)
+
+
+def test_both_verifiers_agree_on_good_and_on_tampered_bundles(go: GoVerifier, tmp_path: Path) -> None:
+    bundle = LOG.write(tmp_path / "good")
+    assert go.run(bundle) == 0
+    assert {size: go.run(bundle, since=LOG.note(size).encode()) for size in range(22)} == dict.fromkeys(range(22), 0)
+    empty = InventedLog(size=0).write(tmp_path / "empty", proofs=(), sealed=False)
+    assert go.run(empty) == 0
+
+    ours, theirs = {}, {}
+    for tampering in TAMPERINGS:
+        bad = LOG.write(tmp_path / tampering.name)
+        tampering.change(bad)
+        since = tampering.since.encode() if tampering.since else None
+        ours[tampering.name] = verify_bundle(bad, vkey_text(tampering.vkey), since).exit_code
+        theirs[tampering.name] = go.run(bad, tampering.vkey, since)
+    assert len(ours) >= 50
+    assert 0 not in ours.values()
+    assert theirs == ours
+
+
+def test_both_verifiers_agree_on_bundles_with_a_byte_changed_anywhere(go: GoVerifier, tmp_path: Path) -> None:
+    dice, bundle = random.Random(1), LOG.write(tmp_path / "good")
+    files = sorted(path for path in bundle.rglob("*") if path.is_file() and path.name != "README.txt")
+    for _ in range(150):
+        path = dice.choice(files)
+        good = path.read_bytes()
+        at = dice.randrange(len(good))
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1 << dice.randrange(8)]) + good[at + 1 :])
+        assert verify_bundle(bundle, vkey_text()).exit_code == go.run(bundle) == 1, (path.name, at)
+        path.write_bytes(good)
+    assert verify_bundle(bundle, vkey_text()).exit_code == go.run(bundle) == 0
