@@ -8,10 +8,14 @@
     ├── InputError                 something that was read cannot be used       exit 3
     │   ├── FileError              a whole file: missing, truncated, not UTF-8  exit 3
     │   ├── RowError               one row of a file: rejected, the run goes on exit 3
-    │   └── HandleError            a text that names no profile                 exit 3
+    │   ├── HandleError            a text that names no profile                 exit 3
+    │   └── CodeError              a text that is no code and no invitation     exit 3
     ├── ConsentError               the person did not agree, or no longer does  exit 1
     │   ├── ConsentMissing         an operation needs a permit nobody holds     exit 1
     │   └── IllegalTransition      a consent event that cannot follow the last  exit 3
+    ├── LinkError                  a link is not made, or not ended             exit 1
+    │   ├── TokenRefused           a code or invitation is not taken            exit 1
+    │   └── AlreadyLinked          the profile belongs to another account       exit 1
     ├── LedgerError                the record does not prove what it should     exit 1
     │   ├── ProofInvalid           a proof, checkpoint, note or leaf is wrong   exit 1
     │   └── Inconsistent           rollback or fork against what was known      exit 4
@@ -105,6 +109,15 @@ class HandleError(InputError):
     default_code = "handle"
 
 
+class CodeError(InputError):
+    """A text is no code and no invitation: mistyped, cut off, something else. ``code`` says why.
+
+    It says something about the text alone, and nothing about which codes exist.
+    """
+
+    default_code = "bad_code"
+
+
 class ConsentError(SocialMatchError):
     """The person did not agree, or no longer does."""
 
@@ -144,6 +157,39 @@ class IllegalTransition(ConsentError):
         super().__init__(f"a consent that is {state} cannot take the event {event}")
         self.state = state
         self.event = event
+
+
+class LinkError(SocialMatchError):
+    """A link cannot be made, or cannot be ended so. ``code`` says why."""
+
+    exit_code = 1
+    default_code = "link"
+
+
+class TokenRefused(LinkError):
+    """A code or an invitation is not taken. It is the same error whatever the reason was; the log has the reason."""
+
+    default_code = "token_refused"
+
+    def __init__(self) -> None:
+        super().__init__("this code cannot be used", hint="ask for a new one where you are signed in")
+
+
+class AlreadyLinked(LinkError):
+    """The profile is linked to another account, and stays so.
+
+    Parameters
+    ----------
+    notifications: what the sides are to be told, as :class:`socialmatch.models.Notification`.
+    """
+
+    default_code = "already_linked"
+
+    def __init__(self, notifications: tuple[object, ...] = ()) -> None:
+        super().__init__(
+            "the profile is linked to another account already", hint="end that link first; either side can"
+        )
+        self.notifications = notifications
 
 
 class LedgerError(SocialMatchError):

@@ -37,8 +37,9 @@ def load(group: str, name: str, *, extras: dict[str, str] | None = None) -> Any:
 
     Raises
     ------
-    UsageError: ``unknown_plugin`` where nobody offers the name, ``plugin_clash`` where two do.
-    MissingExtra: a dependency of it is not installed.
+    UsageError: ``unknown_plugin`` where nobody offers the name, ``plugin_clash`` where two do,
+        ``missing_dependency`` where somebody else's plug-in cannot be imported.
+    MissingExtra: a dependency of one of ours is not installed.
     """
     points = _found(group).get(name, ())
     if not points:
@@ -53,6 +54,11 @@ def load(group: str, name: str, *, extras: dict[str, str] | None = None) -> Any:
     try:
         return points[0].load()
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("socialmatch"):
-            raise
-        raise MissingExtra(f"the {group} plug-in {name}", (extras or {}).get(name, name)) from error
+        extra = (extras or {}).get(name)
+        if extra is None:
+            distribution = points[0].dist.name if points[0].dist else points[0].value
+            hint = f"install what {distribution} depends on: {error.name}"
+            raise UsageError(
+                f"the {group} plug-in {name} lacks a dependency", code="missing_dependency", hint=hint
+            ) from error
+        raise MissingExtra(f"the {group} plug-in {name}", extra) from error

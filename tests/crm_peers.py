@@ -140,19 +140,29 @@ class SqlPeer(Peer):
 
     @contextlib.contextmanager
     def refuse_writes(self) -> Iterator[None]:
-        """Triggers of SQLite that abort every change of the links."""
+        """Triggers that stop every change of the links, with a message that names somebody."""
         with self.open(Runtime()) as crm:
             crm.list_links("makes the table")
-        with self._engine.begin() as connection:
-            for change in ("INSERT", "UPDATE", "DELETE"):
-                connection.exec_driver_sql(
-                    f"CREATE TRIGGER no_{change} BEFORE {change} ON socialmatch_links"
-                    " BEGIN SELECT RAISE(ABORT, 'canary-account'); END"
-                )
+        sqlite = self._engine.dialect.name == "sqlite"
+        stop = "BEGIN SELECT RAISE(ABORT, 'canary-account'); END"
+        if not sqlite:
+            stop = "FOR EACH ROW EXECUTE FUNCTION refuse()"
+            self._run(
+                "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql"
+                " AS $$BEGIN RAISE EXCEPTION 'canary-account'; END$$"
+            )
+        changes = ("INSERT", "UPDATE", "DELETE")
+        self._run(*(f"CREATE TRIGGER no_{change} BEFORE {change} ON socialmatch_links {stop}" for change in changes))
         yield
+        where = "" if sqlite else " ON socialmatch_links"
+        self._run(*(f"DROP TRIGGER no_{change}{where}" for change in changes))
+
+    def _run(self, *statements: str) -> None:
         with self._engine.begin() as connection:
-            for change in ("INSERT", "UPDATE", "DELETE"):
-                connection.exec_driver_sql(f"DROP TRIGGER no_{change}")
+            for statement in statements:
+                connection.exec_driver_sql(statement)
 
     def close(self) -> None:
+        """Leave an empty database behind."""
+        self._run("DROP TABLE customers", "DROP TABLE IF EXISTS socialmatch_links")
         self._engine.dispose()

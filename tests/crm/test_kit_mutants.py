@@ -1,0 +1,78 @@
+"""The kit is tested as a tripwire: the reference adapter passes, and every way of being wrong trips one test of it."""
+
+from __future__ import annotations
+
+import crm_mutants
+
+# Imported here so that the runs inside find the modules loaded, and leave them loaded.
+import socialmatch.testing.adapters  # noqa: F401
+from socialmatch.crm.memory import MemoryCrm
+
+pytest_plugins = ["pytester"]
+
+KILLED_BY = {
+    "SkipsTheLastPage": "test_d_every_account_comes_once",
+    "StopsAfterOnePage": "test_d_every_account_comes_once",
+    "PagesByOffset": "test_d_a_page_that_shrinks_loses_nobody",
+    "AfterInsteadOfAtOrAfter": "test_e_since_is_inclusive",
+    "IgnoresSince": "test_e_old_accounts_do_not_come",
+    "RoundsSinceUp": "test_e_since_is_inclusive",
+    "HasNoOverlap": "test_e_the_overlap_is_read_again",
+    "LosesTheMoment": "test_e_since_is_inclusive",
+    "SwallowsARemoveError": "test_i_a_removal_that_fails_says_so",
+    "SwallowsAWriteError": "test_i_a_write_that_fails_says_so",
+    "RemovesNothing": "test_a_a_removed_link_is_gone_and_others_stay",
+    "RemovesAllOfTheAccount": "test_a_a_removed_link_is_gone_and_others_stay",
+    "RemovesTheCustomerToo": "test_i_a_withdrawal_does_not_erase_the_customer",
+    "RemoveOfAbsentFails": "test_b_remove_twice_is_fine",
+    "RemovesOnTheOldAccountOnly": "test_f_a_withdrawal_follows_a_merge",
+    "ForgetsIdempotencyKeys": "test_c_same_key_other_link_is_a_conflict",
+    "KeepsTheOldHandle": "test_b_a_new_handle_is_the_same_link",
+    "LinksToNobody": "test_a_a_link_needs_its_account",
+    "FoldsIds": "test_g_ids_that_look_alike_are_different",
+    "DropsTheScope": "test_g_ids_that_look_alike_are_different",
+    "ReadsIdsAsNumbers": "test_g_ids_and_handles_of_a_link",
+    "CutsLongTexts": "test_g_texts_of_an_account",
+    "SaysNoneInWords": "test_g_unknown_is_empty",
+    "GivesAnybody": "test_a_an_absent_account_is_none",
+    "KeepsTheDeleted": "test_f_a_deleted_account_is_not_there",
+    "TellsNoDeletions": "test_f_deletions_are_told",
+    "TurnsMergesRound": "test_f_merges_are_told",
+    "FindsByPrefix": "test_a_find",
+    "TrustsThe204": "test_i_erased_is_what_a_read_back_says",
+    "EraseOfAbsentFails": "test_i_erase_twice_is_fine",
+    "NamesPeopleInErrors": "test_j_errors_and_logs_name_nobody",
+    "ShowsItsAddress": "test_j_repr_shows_only_the_name",
+    "ClaimsWhatItHasNot": "test_k_every_power_is_graded",
+    "StatesAnotherVersion": "test_k_the_interface_version_is_stated",
+    "WritesThoughItSaysItCannot": "test_k_a_power_that_is_not_there_is_refused",
+    "ErasesThoughItSaysItCannot": "test_k_a_power_that_is_not_there_is_refused",
+}
+
+
+_ONE_CLASS = """
+class Test{mutant}(AdapterConformance):
+    @pytest.fixture
+    def peer(self):
+        return MemoryPeer(crm_mutants.{mutant})
+"""
+
+
+def test_every_mutant_is_listed():
+    mutants = {name for name, one in vars(crm_mutants).items() if isinstance(one, type) and issubclass(one, MemoryCrm)}
+    assert mutants - {"MemoryCrm"} == set(KILLED_BY)
+
+
+def test_the_kit_kills_every_mutant(pytester, monkeypatch):
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    head = (
+        "import pytest, crm_mutants\nfrom crm_peers import MemoryPeer\n"
+        "from socialmatch.testing.adapters import AdapterConformance\n"
+    )
+    path = pytester.makepyfile(head + "".join(_ONE_CLASS.format(mutant=mutant) for mutant in KILLED_BY))
+    chosen = [f"{path.name}::Test{mutant}::{test}" for mutant, test in KILLED_BY.items()]
+    reports = pytester.inline_run("-p", "no:cacheprovider", *chosen).getreports("pytest_runtest_logreport")
+    killed = {report.nodeid.split("::")[1].removeprefix("Test") for report in reports if report.failed}
+    broken = {report.nodeid for report in reports if report.failed and report.when != "call"}
+    assert killed == set(KILLED_BY)
+    assert not broken
