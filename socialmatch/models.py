@@ -215,6 +215,7 @@ class Notice:
         whom to ask, who receives, how long it is kept, how to withdraw, where the rights stand, who supervises, where.
     material: whether it changes what people agreed to, so that they are asked again.
     notice_id: the host's own name for the text all versions are versions of.
+    benefits: what each purpose gives the person, one sentence a purpose, in the order of ``purposes``.
     """
 
     version: str
@@ -233,6 +234,7 @@ class Notice:
     jurisdiction: str = ""
     material: bool = True
     notice_id: str = ""
+    benefits: tuple[str, ...] = ()
 
 
 # --- what matching and linking give --------------------------------------------------------------
@@ -321,3 +323,118 @@ class Link:
         return (
             self.suspended_at is None and self.ended_at is None and (self.expires_at is None or at < self.expires_at)
         )
+
+
+# --- what the journeys give back -----------------------------------------------------------------
+
+
+class AnswerKind(StrEnum):
+    """What an answer is."""
+
+    LINK = "link"
+    """The profile was proved to belong to an account; nothing was scored."""
+    PROPOSALS = "proposals"
+    """Accounts that may be the person's; a person looks at them, nothing is decided."""
+    REFUSAL = "refusal"
+    """Nothing is known, or nothing may be said; ``reason`` says why, ``next_step`` what to do."""
+
+
+class NextStep(StrEnum):
+    """What to do after a refusal."""
+
+    INVITE = "invite"
+    """Ask the person to prove who they are: offer them a code where they are signed in, or an invitation."""
+    LEAVE = "leave"
+    """Do not ask: they said no, or there is nobody to ask. They can begin themselves at any time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What we know of a profile, as far as both sides agreed to it.
+
+    Attributes
+    ----------
+    profile, purpose: what was asked. as_of: the moment consent was read at.
+    link: of an answer of kind ``LINK`` at L2 or better. At L1 it stays empty: the profile is somebody who came
+        back, and no account is shown.
+    assurance: of the link that was found, also where it is too low to answer.
+    proposals: the best first. reason: why it is a refusal, a short stable word. next_step: what to do then.
+    ledger_index: the event that says who was shown this; ``None`` where nobody was shown.
+    """
+
+    kind: AnswerKind
+    profile: ProfileKey
+    purpose: str
+    as_of: datetime
+    link: Link | None = None
+    assurance: Assurance | None = None
+    proposals: tuple[Proposal, ...] = ()
+    reason: str = ""
+    next_step: NextStep | None = None
+    ledger_index: int | None = None
+
+    @property
+    def account(self) -> AccountKey | None:
+        """The account of the link that answers."""
+        return None if self.link is None else self.link.account
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Something one side is to be told, by whatever channel the host has to them.
+
+    Attributes
+    ----------
+    to: whom. about: what it is about (``"linked"``, ``"conflict"``, ``"withdrawn"`` ...). text: plain text to send.
+    """
+
+    to: Subject
+    about: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A code and what became of it, for the session that asked for it.
+
+    Attributes
+    ----------
+    state: of the token. profile, handle: who sent it, once somebody did. account, account_shown: whose account, masked.
+    purposes, notice: what a confirmation agrees to. text: what to show before it, or to answer in the conversation.
+    expires_at: without a confirmation it is worth nothing from then on.
+    link: where this act made one already (L1 only).
+    """
+
+    state: str
+    account: AccountKey
+    purposes: tuple[str, ...]
+    notice: str
+    expires_at: datetime
+    profile: ProfileKey | None = None
+    handle: str = _hidden()
+    account_shown: str = _hidden()
+    text: str = _hidden()
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a change did; for the person it is about.
+
+    Attributes
+    ----------
+    what: ``"linked"``, ``"declined"``, ``"withdrawn"``, ``"undone"``, ``"unlinked"`` or ``"erased"``.
+    at: when. changed: whether there was anything to do.
+    subjects: whom it concerns. purposes: what was agreed to, or is over. link: that was made.
+    ledger_index: the event that says so; ``None`` where nothing changed.
+    notifications: what each side is to be told.
+    """
+
+    what: str
+    at: datetime
+    changed: bool = True
+    subjects: tuple[Subject, ...] = ()
+    purposes: tuple[str, ...] = ()
+    link: Link | None = None
+    ledger_index: int | None = None
+    notifications: tuple[Notification, ...] = ()

@@ -7,8 +7,9 @@ from typing import Any
 
 from socialmatch.consent.permits import PermittedSet, permitted_set
 from socialmatch.matching.counts import Counts
+from socialmatch.matching.decide import Outcome, Thresholds, propose
 from socialmatch.matching.index import AccountIndex
-from socialmatch.matching.model import Model, Outcome, Thresholds, propose
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import account_features, profile_features
 from socialmatch.models import Account, ConsentEvent, EventKind, Profile, Subject
 

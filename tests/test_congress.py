@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from shared import CONGRESS, needs_congress
+from socialmatch.consent.permits import PermittedSet
 from socialmatch.link import link_files
-from socialmatch.matching.model import Model, Reading
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import AccountFeatures
+from socialmatch.matching.reading import Reading
 
 AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
 pytestmark = needs_congress
@@ -52,9 +54,9 @@ def test_half_consent_with_traps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     weigh = Model.weigh
     accounts = {s.partition(":")[2] for s in agreed if s.startswith("account:")}
 
-    def spy(self: Model, account: AccountFeatures, reading: Reading) -> object:
+    def spy(self: Model, permitted: PermittedSet, account: AccountFeatures, reading: Reading) -> object:
         asked[account.key.account_id in accounts] += 1
-        return weigh(self, account, reading)
+        return weigh(self, permitted, account, reading)
 
     monkeypatch.setattr(Model, "weigh", spy)
     out = tmp_path / "out.csv"

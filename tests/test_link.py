@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from socialmatch.config import Policy
+from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import FileError, UsageError
 from socialmatch.link import Summary, link_files
-from socialmatch.matching.model import Model, Reading
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import AccountFeatures
+from socialmatch.matching.reading import Reading
 
 AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -234,9 +236,9 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Scored:
     pairs = Scored()
     weigh = Model.weigh
 
-    def spy(self: Model, account: AccountFeatures, reading: Reading) -> object:
+    def spy(self: Model, permitted: PermittedSet, account: AccountFeatures, reading: Reading) -> object:
         pairs.append((account.key.account_id, reading.profile.key.user_id))
-        return weigh(self, account, reading)
+        return weigh(self, permitted, account, reading)
 
     monkeypatch.setattr(Model, "weigh", spy)
     return pairs

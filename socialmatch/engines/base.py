@@ -12,7 +12,8 @@ from typing import Protocol
 
 from socialmatch import plugins
 from socialmatch.consent.permits import PermittedSet
-from socialmatch.matching.model import Model, Outcome, Thresholds
+from socialmatch.matching.decide import Outcome, Thresholds
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 
 GROUP = "socialmatch.engines"
@@ -34,7 +35,7 @@ class Job:
     ----------
     permitted: who agreed. accounts, profiles: in comparable form; an engine leaves out whoever is not permitted,
         even where the caller already did.
-    model: parameters and counts. thresholds, top: see :func:`socialmatch.matching.model.propose`.
+    model: parameters and counts. thresholds, top: see :func:`socialmatch.matching.decide.propose`.
     """
 
     permitted: PermittedSet

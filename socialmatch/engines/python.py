@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from socialmatch.engines.base import Job
 from socialmatch.matching.index import AccountIndex
-from socialmatch.matching.model import Outcome, propose
+from socialmatch.matching.decide import Outcome, propose
 
 
 class PythonEngine:

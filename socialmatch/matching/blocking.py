@@ -21,6 +21,7 @@ A key is ``kind:value``. The kinds, most telling first:
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
@@ -29,6 +30,7 @@ from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 
 _VOWELS = re.compile("[aeiouyhw]")
+_LIKE = str.maketrans("zcqv", "skkf")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -36,11 +38,12 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
     """Every key an account can be found under: a few dozen, more with more names on file."""
     given = set(account.given) | set(account.aliases) | set(account.middle)
     forms = given.union(*(variants(name) for name in given))
+    families = dict.fromkeys((*account.family, *account.aliases))  # another name on file may be a former family name
     keys = {f"family:{f}" for f in account.family}
     keys.update(f"given:{g}" for g in forms if len(g) > 1)
-    keys.update(f"full:{g}|{f}" for g in forms if len(g) > 1 for f in account.family)
-    keys.update(f"short:{i}|{f}" for i in {g[0] for g in forms} for f in account.family)
-    keys.update(f"sound:{i}|{sound(f)}" for i in {g[0] for g in forms} for f in account.family)
+    keys.update(f"full:{g}|{f}" for g in forms if len(g) > 1 for f in families if f != g)
+    keys.update(f"short:{i}|{f}" for i in {g[0] for g in forms} for f in families)
+    keys.update(f"sound:{i}|{sound(f)}" for i in {g[0] for g in forms} for f in families if len(f) > 3)
     keys.update(f"letters:{word}" for word in initials(account))
     keys.update(f"mail:{e}" for e in account.emails)
     keys.update(f"phone:{p}" for p in account.phones)
@@ -52,8 +55,8 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
 
 
 def sound(name: str) -> str:
-    """A name's first letter and consonants, doubled ones once: ``petersen`` and ``peterson`` -> ``ptrsn``."""
-    return name[:1] + _DOUBLED.sub(r"\1", _VOWELS.sub("", name[1:]))
+    """A name's first letter and consonants, like ones as one, doubled ones once: ``petersen``, ``peterzon``: ``ptrsn``"""
+    return _DOUBLED.sub(r"\1", (name[:1] + _VOWELS.sub("", name[1:])).translate(_LIKE))
 
 
 def initials(account: AccountFeatures) -> frozenset[str]:
@@ -68,8 +71,13 @@ def initials(account: AccountFeatures) -> frozenset[str]:
 class Vocabulary(Protocol):
     """The names a CRM knows, folded."""
 
-    given: frozenset[str]
-    family: frozenset[str]
+    @property
+    def given(self) -> Container[str]:
+        """Given names in any form."""
+
+    @property
+    def family(self) -> Container[str]:
+        """Family names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +113,11 @@ def profile_blocks(profile: ProfileFeatures, vocabulary: Vocabulary) -> list[Blo
     names = {"full": [*display[0], *handle[0]], "short": [*display[1], *handle[1]]}
     blocks = [Block(f"full:{g}|{f}", g, f) for g, f in names["full"]]
     blocks += [Block(f"short:{i}|{f}", i, f) for i, f in names["short"]]
-    blocks += [Block(f"sound:{i}|{sound(f)}") for i, f in display[1] if len(f) > 3]
+    blocks += [Block(f"sound:{g[0]}|{sound(f)}", g, f) for g, f in display[0] if len(f) > 3]
     blocks += [Block(f"letters:{run}") for run in _runs(profile) if 3 <= len(run) <= 4]
     blocks += [Block(f"family:{f}", "", f) for f in (*display[3], *handle[3])]
     blocks += [Block(f"given:{g}", g) for g in (*display[2], *handle[2])]
-    return list(dict.fromkeys(direct + blocks))
+    return list({block.key: block for block in reversed(direct + blocks)}.values())[::-1]
 
 
 _Names = tuple[list[tuple[str, str]], list[tuple[str, str]], list[str], list[str]]

@@ -7,46 +7,31 @@ could have derived from something already weighed (a handle from the display nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from socialmatch.matching.counts import BIT
-from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
+from socialmatch.matching.parts import Part
 from socialmatch.matching.population import Population
-from socialmatch.matching.segment import Part
 
 
 @dataclass(frozen=True, slots=True)
 class CompareCosts:
-    """Costs and gains in millibits of the comparisons other than the handle's.
+    """Gains and costs in millibits of the comparisons other than those of names.
 
     Attributes
     ----------
-    word: telling a display-name word nobody knows. other_name: showing a name that is not on the account.
-    typo: the first letter that differs, each further one costs ``typo_more``. email, phone: what sharing one is
-    worth beyond its rarity in the CRM, since hardly anyone outside it would show that value.
+    email, phone: what sharing one is worth beyond its rarity in the CRM, since hardly anyone outside it would show
+    that value. host: the same for a website's host. The others: what a difference costs.
     old: an account holder too old to be alive, see :func:`age`.
     """
 
-    word: int = 13000
-    given: int = 500
-    family: int = 500
-    nickname: int = 2000
-    middle: int = 3500
-    initial: int = 3500
-    typo: int = 5000
-    typo_more: int = 3500
-    other_name: int = 5000
     email: int = 8000
     phone: int = 6000
-    direct_differs: int = -1000
     host: int = 2000
+    direct_differs: int = -1000
     on_file_differs: int = -2500
-    place: int = -1000
     place_differs: int = -2000
     old: int = -12000
 
@@ -58,79 +43,8 @@ class Finding(NamedTuple):
     weight: int
     detail: tuple[Part, ...] | tuple[str, ...]
 
-
-def display_name(
-    account: AccountFeatures, words: tuple[str, ...], people: Population, costs: CompareCosts
-) -> Finding | None:
-    """Weigh the display name against the account's names, word by word.
-
-    A word costs "somebody" its rarity as a name (or ``costs.word``), and costs this account only how the name is
-    shown: in full, as a nickname, as an initial, with a typing error. A name that is none of the account's costs
-    ``other_name``; a word that is nobody's name weighs nothing.
-    """
-    if not words:
-        return None
-    weight, shown = 0, []
-    names, used = tuple(_names(account, costs)), set[str]()
-    for word in words:
-        chance = word_cost(word, people, costs)
-        told = _told(word, (name for name in names if name.text not in used), costs)
-        if told is not None and told.cost < chance + costs.other_name:
-            weight += chance - told.cost
-            shown.append(told._replace(text=word))
-            used.add(told.text)
-        elif people.is_name(word):
-            weight -= costs.other_name
-    return Finding("display_name", weight, tuple(shown))
-
-
-def word_cost(word: str, people: Population, costs: CompareCosts) -> int:
-    """What it costs somebody, anybody, to show this word in a display name."""
-    if len(word) == 1:
-        return costs.initial + people.rarity("initial", word)
-    return min(
-        costs.word,
-        costs.given + people.rarity("given", word),
-        costs.family + people.rarity("family", word),
-        costs.middle + people.rarity("middle", word),
-    )
-
-
-def _names(account: AccountFeatures, costs: CompareCosts) -> Iterator[Part]:
-    yield from (Part(name, "family", costs.family) for name in account.family)
-    yield from (Part(name, "middle", costs.middle) for name in account.middle)
-    yield from (Part(name, "given", costs.nickname) for name in account.aliases)
-    yield from (Part(name, "given", costs.given) for name in account.given)
-
-
-def _told(word: str, names: Iterable[Part], costs: CompareCosts) -> Part | None:
-    """The cheapest way this account shows the word: the name it stands for, at the cost of showing it so."""
-    best = None
-    for name in names:
-        cost = name.cost + _way_cost(word, name.text, costs)
-        if best is None or cost < best.cost:
-            best = name._replace(cost=cost)
-    return best
-
-
-def _way_cost(word: str, name: str, costs: CompareCosts) -> int:
-    if word == name:
-        return 0
-    if len(word) == 1:
-        return costs.initial if name[0] == word else _NEVER
-    if word in variants(name):
-        return costs.nickname
-    return _typo_cost(word, name, costs)
-
-
-_NEVER = 1 << 29
-
-
-def _typo_cost(word: str, name: str, costs: CompareCosts) -> int:
-    """Cost of reading one word as a misspelling of the other; prohibitive beyond a third of its letters."""
-    allowed = min(len(word), len(name)) // 4 + (len(name) > 5)
-    slips = DamerauLevenshtein.distance(word, name, score_cutoff=allowed)
-    return costs.typo + (slips - 1) * costs.typo_more if 0 < slips <= allowed else _NEVER
+    def __repr__(self) -> str:
+        return f"Finding(feature={self.feature!r}, weight={self.weight})"
 
 
 def shared_value(
@@ -150,6 +64,11 @@ def shared_value(
     return Finding(kind, people.rarity(kind, best) + gain, (best,))
 
 
+def place_cost(places: Iterable[str], people: Population) -> int:
+    """What it costs somebody of a population to be where the profile says: the rarest of the places named."""
+    return max((people.rarity("place", place) for place in places), default=0)
+
+
 def place(
     account: AccountFeatures, profile: ProfileFeatures, people: Population, costs: CompareCosts
 ) -> Finding | None:
@@ -160,7 +79,7 @@ def place(
     if not common:
         return Finding("place", costs.place_differs, ())
     best = max(common, key=lambda p: (people.rarity("place", p), p))
-    return Finding("place", max(0, people.rarity("place", best) + costs.place), (best,))
+    return Finding("place", people.rarity("place", best), (best,))
 
 
 AGE_STEPS = ((10, -12000), (75, 0), (90, -1000), (105, -4000))
@@ -179,13 +98,18 @@ def age(account: AccountFeatures, profile: ProfileFeatures, costs: CompareCosts)
 
 
 def direct(
-    account: AccountFeatures, profile: ProfileFeatures, people: Population, costs: CompareCosts
+    account: AccountFeatures, profile: ProfileFeatures, at_large: Population, people: Population, costs: CompareCosts
 ) -> list[Finding]:
-    """Every comparison of values that stand on both sides as such."""
+    """Every comparison of values that stand on both sides as such.
+
+    Parameters
+    ----------
+    at_large: whose addresses and numbers are compared by chance. people: whose places are: those who share the names.
+    """
     found = [
-        shared_value("email", profile.emails, account.emails, people, costs.email, costs.direct_differs),
-        shared_value("phone", profile.phones, account.phones, people, costs.phone, costs.direct_differs),
-        shared_value("host", profile.hosts, account.hosts, people, costs.host, 0),
+        shared_value("email", profile.emails, account.emails, at_large, costs.email, costs.direct_differs),
+        shared_value("phone", profile.phones, account.phones, at_large, costs.phone, costs.direct_differs),
+        shared_value("host", profile.hosts, account.hosts, at_large, costs.host, 0),
         other_handle(account, profile, costs),
         place(account, profile, people, costs),
         age(account, profile, costs),
@@ -200,17 +124,3 @@ def other_handle(account: AccountFeatures, profile: ProfileFeatures, costs: Comp
     if not profile.address or not on_file or profile.address in on_file:
         return None
     return Finding("other_handle", costs.on_file_differs, ())
-
-
-__all__ = [
-    "BIT",
-    "CompareCosts",
-    "Finding",
-    "age",
-    "direct",
-    "display_name",
-    "other_handle",
-    "place",
-    "shared_value",
-    "word_cost",
-]

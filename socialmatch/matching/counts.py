@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from socialmatch.matching.blocking import account_keys
 from socialmatch.matching.nicknames import variants
@@ -16,6 +17,16 @@ from socialmatch.matching.normalize import AccountFeatures
 
 BIT = 1000
 """One bit in the integer unit of every weight (millibits)."""
+
+
+class Tally(Protocol):
+    """How many accounts hold each of some values: a ``Counter``, or one that can be asked and not listed."""
+
+    def __getitem__(self, entry: str, /) -> int:
+        """How many hold the value; 0 where nobody does."""
+
+    def __contains__(self, entry: object, /) -> bool:
+        """Whether anybody holds the value."""
 
 
 @dataclass(slots=True)
@@ -26,28 +37,32 @@ class Counts:
     ----------
     accounts: how many accounts were counted. values: number of accounts by ``kind:value``
     (``"family:roe"``). keys: number of accounts by blocking key. countries: counts of the accounts of each country.
+    expected: Good-Turing's expected counts, see :meth:`share`; made from ``values`` where they are not given.
     """
 
     accounts: int = 0
-    values: Counter[str] = field(default_factory=Counter, repr=False)
-    keys: Counter[str] = field(default_factory=Counter, repr=False)
+    values: Tally = field(default_factory=Counter[str], repr=False)
+    keys: Tally = field(default_factory=Counter[str], repr=False)
     countries: dict[str, Counts] = field(default_factory=dict, repr=False)
-    _turing: dict[str, dict[int, float]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    expected: Expected | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def over(cls, accounts: Iterable[AccountFeatures]) -> Counts:
         """Count every account once for each value it holds."""
-        counts = cls()
+        number = 0
+        values, keys = Counter[str](), Counter[str]()
+        compatriots: dict[str, Counter[str]] = {}
+        of_country = Counter[str]()
         for account in accounts:
-            counts.accounts += 1
-            values = set(_values(account))
-            counts.values.update(values)
+            number += 1
+            held = set(_values(account))
+            values.update(held)
             if account.country:
-                compatriots = counts.countries.setdefault(account.country, cls())
-                compatriots.accounts += 1
-                compatriots.values.update(values)
-            counts.keys.update(account_keys(account))
-        return counts
+                of_country[account.country] += 1
+                compatriots.setdefault(account.country, Counter()).update(held)
+            keys.update(account_keys(account))
+        countries = {country: cls(of_country[country], held) for country, held in compatriots.items()}
+        return cls(number, values, keys, countries)
 
     def share(self, kind: str, value: str) -> float:
         """Estimated share of people who hold a value, never 0.
@@ -57,14 +72,13 @@ class Counts:
         species and the estimation of population parameters, Biometrika 40, 1953). So a name seen once among
         thousands is taken as rarer than the count says, and one never seen as rarer still.
         """
-        held = self.values[f"{kind}:{value}"]
-        return self._expected(kind).get(held, held) / (self.accounts + 1.0)
+        return self.share_of(kind, self.values[f"{kind}:{value}"])
 
-    def _expected(self, kind: str) -> dict[int, float]:
-        """Good-Turing's expected count by count held, for the small counts where it differs."""
-        if not self._turing:
-            self._turing = _good_turing(self.values)
-        return self._turing.get(kind, _UNSEEN_ONLY)
+    def share_of(self, kind: str, held: int) -> float:
+        """As :meth:`share`, of a value of this kind that so many accounts hold."""
+        if self.expected is None:
+            self.expected = good_turing(held_by_few(self.values))
+        return self.expected.get(kind, _UNSEEN_ONLY).get(held, held) / (self.accounts + 1.0)
 
     def rarity(self, kind: str, value: str) -> int:
         """``-log2(share)`` in millibits: what agreeing on the value by chance is worth."""
@@ -80,18 +94,32 @@ _ENOUGH = (30, 10)
 """How many values must be held by ``r`` and by ``r + 1`` accounts for their ratio to be worth something."""
 
 
-def _good_turing(values: Counter[str]) -> dict[str, dict[int, float]]:
-    holders: dict[str, Counter[int]] = {}
+Expected = Mapping[str, Mapping[int, float]]
+"""Good-Turing's expected count by kind and count held, for the small counts where it differs from the count."""
+
+
+def held_by_few(values: Tally) -> dict[str, list[int]]:
+    """Of each kind, how many values are held by one account, by two, and so on as far as Good-Turing looks."""
+    if not isinstance(values, Counter):
+        raise TypeError("values that cannot be listed come with their expected counts")
+    few: dict[str, list[int]] = {}
     for entry, held in values.items():
-        holders.setdefault(entry.partition(":")[0], Counter())[held] += 1
-    return {kind: _corrected(by_count) for kind, by_count in holders.items()}
+        of_kind = few.setdefault(entry.partition(":")[0], [0] * (_LARGEST_CORRECTED + 1))
+        if held <= len(of_kind):
+            of_kind[held - 1] += 1
+    return few
 
 
-def _corrected(by_count: Counter[int]) -> dict[int, float]:
+def good_turing(few: Mapping[str, Sequence[int]]) -> Expected:
+    """Expected counts, from what :func:`held_by_few` found."""
+    return {kind: _corrected(by_count) for kind, by_count in few.items()}
+
+
+def _corrected(by_count: Sequence[int]) -> dict[int, float]:
     """Expected counts of one kind: never above the count held, never falling as it grows."""
     expected = {0: _UNSEEN}
     for held in range(1, _LARGEST_CORRECTED + 1):
-        here, above = by_count[held], by_count[held + 1]
+        here, above = by_count[held - 1], by_count[held]
         if here < _ENOUGH[0] or above < _ENOUGH[1]:
             break
         turing = (held + 1) * above / here
@@ -104,6 +132,8 @@ def _values(account: AccountFeatures) -> Iterator[str]:
     for name in given_forms(account):
         yield f"given:{name}"
         yield f"initial:{name[0]}"
+    for name in account.family:
+        yield f"family_initial:{name[0]}"
     for kind, values in (
         ("family", account.family),
         ("middle", account.middle),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from socialmatch.matching.compare import Finding
-from socialmatch.matching.segment import Part
+from socialmatch.matching.parts import Part
 
 _Teller = Callable[[Finding], str]
 

@@ -1,17 +1,36 @@
-"""Accounts found by blocking key: the permitted ones, in memory."""
+"""Accounts found by blocking key: what matching asks of an index, and the one that is held in memory."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.matching.blocking import Block, account_keys
 from socialmatch.matching.normalize import AccountFeatures
 
 
+class Index(Protocol):
+    """Blocking key to accounts. Holds nobody who did not agree."""
+
+    def size(self, key: str) -> int:
+        """How many permitted accounts have the key."""
+
+    def candidates(
+        self, blocks: Sequence[Block], *, block_limit: int, limit: int
+    ) -> tuple[list[AccountFeatures], frozenset[str]]:
+        """Accounts of the given blocks, in order of their keys, and the blocks that were too large to take.
+
+        Parameters
+        ----------
+        blocks: most telling first. block_limit: a block with more accounts is skipped.
+        limit: accounts in all; blocks that would pass it are skipped.
+        """
+
+
 class AccountIndex:
-    """Blocking key to accounts. Holds nobody who did not agree.
+    """An :class:`Index` in memory.
 
     Parameters
     ----------
@@ -35,13 +54,7 @@ class AccountIndex:
     def candidates(
         self, blocks: Sequence[Block], *, block_limit: int, limit: int
     ) -> tuple[list[AccountFeatures], frozenset[str]]:
-        """Accounts of the given blocks, in order of their keys, and the blocks that were too large to take.
-
-        Parameters
-        ----------
-        blocks: most telling first. block_limit: a block with more accounts is skipped.
-        limit: accounts in all; blocks that would pass it are skipped.
-        """
+        """Accounts of the given blocks; see :meth:`Index.candidates`."""
         chosen: set[int] = set()
         skipped = set()
         for block in blocks:

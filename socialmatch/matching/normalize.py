@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,16 @@ from socialmatch.models import Account, AccountKey, Profile, ProfileKey
 _BETWEEN_PLACES = re.compile(r"[,;/|·•()\n]|\s[-–—]\s")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+MOST_WORDS = 12
+"""Words of one name field, and of a display name, that are looked at; longer ones are not anybody's name."""
+MOST_LETTERS = 64
+"""Letters of a handle, and of a word, that are looked at."""
+MOST_SHOWN = 96
+"""Letters of a display name that are looked at."""
+MOST_VALUES = 50
+"""Values of one list of an account or a profile that are looked at."""
+_MOST_TEXT = 400
+
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 # Words that belong to the family name that follows them.
@@ -41,14 +52,23 @@ _SHARED_HOSTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class HandleShape:
-    """A handle as letters and digits, with the boundaries its writer showed.
+class TextShape:
+    """A handle or a name as letters and digits, with the boundaries its writer showed.
 
     Attributes
     ----------
     text: ``a-z0-9`` only. cuts: positions in ``text`` (0 and its length included) where a separator, a change
     of case or a change between letters and digits stood.
     """
+
+    @classmethod
+    def of_words(cls, words: Iterable[str]) -> TextShape:
+        """The shape of words that stand apart."""
+        text, cuts = "", {0}
+        for word in words:
+            text += word
+            cuts.add(len(text))
+        return cls(text, frozenset(cuts))
 
     text: str = field(repr=False)
     cuts: frozenset[int]
@@ -67,21 +87,21 @@ class AccountFeatures:
     """
 
     key: AccountKey
-    given: tuple[str, ...]
-    middle: tuple[str, ...]
-    family: tuple[str, ...]
-    aliases: tuple[str, ...]
-    emails: tuple[str, ...]
-    locals: tuple[str, ...]
-    phones: tuple[str, ...]
-    hosts: tuple[str, ...]
-    labels: tuple[str, ...]
-    places: tuple[str, ...]
-    country: str
-    titles: tuple[str, ...]
-    organizations: tuple[str, ...]
-    handles: tuple[str, ...]
-    birth_year: int | None
+    given: tuple[str, ...] = ()
+    middle: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    locals: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    country: str = ""
+    titles: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,7 +115,7 @@ class ProfileFeatures:
     """
 
     key: ProfileKey
-    handle: HandleShape
+    handle: TextShape
     address: str
     name: tuple[str, ...]
     places: tuple[str, ...]
@@ -116,27 +136,27 @@ def account_features(account: Account, *, region: str | None = None) -> AccountF
         country is used where it is a two-letter code.
     """
     given, middle, family = _name_parts(account)
-    emails = tuple(filter(None, map(email, account.emails)))
+    emails = tuple(filter(None, map(email, account.emails[:MOST_VALUES])))
     code = country(account.country)
     dialled = code.upper() if len(code) == 2 else region
-    webs = [site for site in map(website, account.websites) if site is not None]
+    webs = [site for site in map(website, account.websites[:MOST_VALUES]) if site is not None]
     mail_hosts = (e.rsplit("@", 1)[1] for e in emails)
-    others = (account.nickname, *account.other_names)
+    others = (account.nickname, *account.other_names[:MOST_VALUES])
     return AccountFeatures(
         key=account.key,
         given=given,
         middle=middle,
         family=family,
-        aliases=_unique(w for name in others for w in (*words(name), *spellings(name)) if w not in _TITLES),
+        aliases=_unique(w for name in others for w in (*_words(name), *_spellings(name)) if w not in _TITLES),
         emails=emails,
         locals=_unique(compact(e.rsplit("@", 1)[0]) for e in emails),
-        phones=tuple(filter(None, (phone(p, dialled) for p in account.phones))),
+        phones=tuple(filter(None, (phone(p, dialled) for p in account.phones[:MOST_VALUES]))),
         hosts=_unique([host for host, _ in webs if host] + [h for h in mail_hosts if h not in FREE_MAIL]),
         labels=_unique(label for _, labels in webs for label in labels),
         places=_unique((compact(account.city), compact(account.state), country(account.country))),
         country=country(account.country),
-        titles=words(account.job_title),
-        organizations=words(account.organization),
+        titles=_words(account.job_title),
+        organizations=_words(account.organization),
         handles=_unique(h.lower() for h in account.handles),
         birth_year=account.birth_year or _year(account.birthday),
     )
@@ -145,35 +165,36 @@ def account_features(account: Account, *, region: str | None = None) -> AccountF
 def profile_features(profile: Profile, *, region: str | None = None) -> ProfileFeatures:
     """Put a profile into comparable form; see :func:`account_features` for ``region``."""
     local = _local_part(profile.handle)
-    webs = [site for site in map(website, profile.urls) if site is not None]
+    webs = [site for site in map(website, profile.urls[:MOST_VALUES]) if site is not None]
     seen = profile.last_seen or profile.first_seen
     return ProfileFeatures(
         key=profile.key,
         handle=handle_shape(local),
         address=f"{profile.platform}:{profile.handle.lower()}" if profile.handle else "",
-        name=tuple(w for w in words(profile.display_name) if w not in _TITLES),
+        name=_display_words(profile.display_name),
         places=_places(profile.location),
-        emails=tuple(filter(None, map(email, profile.public_emails))),
-        phones=tuple(filter(None, (phone(p, region) for p in profile.public_phones))),
+        emails=tuple(filter(None, map(email, profile.public_emails[:MOST_VALUES]))),
+        phones=tuple(filter(None, (phone(p, region) for p in profile.public_phones[:MOST_VALUES]))),
         hosts=_unique(host for host, _ in webs if host),
         labels=_unique(label for _, labels in webs for label in labels),
         seen=seen.year if seen else None,
     )
 
 
-def handle_shape(handle: str) -> HandleShape:
+def handle_shape(handle: str) -> TextShape:
     """Letters and digits of a handle and where its writer showed a boundary.
 
     ``RepJohn_Smith42`` -> ``repjohnsmith42`` with cuts 0, 3, 7, 12, 14.
     """
     text, cuts = [], {0}
     position = 0
+    handle = handle[:MOST_LETTERS]
     for run in re.split(r"[^0-9A-Za-z]+", handle if handle.isascii() else _ascii_keeping_case(handle)):
         for piece in _CAMEL.findall(run):
             text.append(piece.lower())
             position += len(piece)
             cuts.add(position)
-    return HandleShape("".join(text), frozenset(cuts))
+    return TextShape("".join(text), frozenset(cuts))
 
 
 def email(text: str) -> str:
@@ -238,26 +259,26 @@ def _name_parts(account: Account) -> tuple[tuple[str, ...], tuple[str, ...], tup
     given, middle, family = account.given_name, account.middle_name, account.family_name
     if not family and account.full_name:
         given, family = _split_full_name(account.full_name)
-    given_words = words(given)
+    given_words = _words(given)
     return (
         _unique((*given_words, *_joined(given, given_words))),
-        tuple(w for w in words(middle) if w not in _TITLES),
+        tuple(w for w in _words(middle) if w not in _TITLES),
         _family_forms(family),
     )
 
 
 def _joined(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     """Other spellings of one name, and the run-together form of several words."""
-    return spellings(text) if len(parts) > 1 or not text.isascii() else ()
+    return _spellings(text) if len(parts) > 1 or not text.isascii() else ()
 
 
 def _family_forms(family: str) -> tuple[str, ...]:
     """``González-Colón`` -> run together, and each of its words that is not a particle."""
-    parts = [w for w in words(family) if w not in _TITLES]
+    parts = [w for w in _words(family) if w not in _TITLES]
     if not parts:
         return ()
     singles = [w for w in parts if len(parts) > 1 and w not in _PARTICLES and len(w) > 2]
-    return _unique((*(s for s in spellings(family)), *singles))
+    return _unique((*(s for s in _spellings(family)), *singles))
 
 
 def _split_full_name(full: str) -> tuple[str, str]:
@@ -265,7 +286,7 @@ def _split_full_name(full: str) -> tuple[str, str]:
     if "," in full:
         family, _, given = full.partition(",")
         return given.strip(), family.strip()
-    parts = [w for w in full.split() if fold(w) not in _TITLES]
+    parts = [w for w in full[:_MOST_TEXT].split() if fold(w) not in _TITLES]
     if not parts:
         return "", ""
     start = len(parts) - 1
@@ -276,7 +297,7 @@ def _split_full_name(full: str) -> tuple[str, str]:
 
 def _places(location: str) -> tuple[str, ...]:
     """The places a location text names: its parts between commas and the like, run together; countries as codes."""
-    return _unique(country(part) for part in _BETWEEN_PLACES.split(location))
+    return _unique(country(part) for part in _BETWEEN_PLACES.split(location[:_MOST_TEXT]))
 
 
 def _local_part(handle: str) -> str:
@@ -299,14 +320,34 @@ def _year(birthday: str) -> int | None:
 
 
 def _unique(items: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(item for item in items if item))
+    """The items that are not empty, each once, in order; the first ``MOST_VALUES`` of them."""
+    return tuple(islice(dict.fromkeys(item for item in items if item), MOST_VALUES))
+
+
+def _display_words(text: str) -> tuple[str, ...]:
+    """The words of a display name that may be names, up to ``MOST_SHOWN`` letters in all."""
+    kept: list[str] = []
+    for word in _words(text):
+        if word not in _TITLES and word not in kept and sum(map(len, kept)) + len(word) <= MOST_SHOWN:
+            kept.append(word)
+    return tuple(kept)
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    return tuple(form for form in spellings(text[:_MOST_TEXT]) if len(form) <= MOST_LETTERS)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The first words of a text that may be names."""
+    found = (word for word in words(text[:_MOST_TEXT]) if len(word) <= MOST_LETTERS)
+    return tuple(islice(found, MOST_WORDS))
 
 
 __all__ = [
     "FREE_MAIL",
     "AccountFeatures",
-    "HandleShape",
     "ProfileFeatures",
+    "TextShape",
     "account_features",
     "email",
     "handle_shape",

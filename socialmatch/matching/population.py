@@ -14,6 +14,9 @@ from socialmatch.matching.counts import BIT, Counts
 LEAST_ACCOUNTS = 20
 """Countries with fewer accounts are not taken apart: their counts say too little."""
 
+REMEMBERED = 200_000
+"""Rarities a population keeps ready."""
+
 _BORROWED = 10.0
 """Weight, in accounts, of people at large in a country's counts: names cross borders."""
 
@@ -47,8 +50,18 @@ class Population:
         entry = f"{kind}:{value}"
         known = self._memory.get(entry)
         if known is None:
-            known = self._memory[entry] = round(-math.log2(self._share(kind, value, entry)) * BIT)
+            if len(self._memory) >= REMEMBERED:
+                self._memory.clear()
+            here = self._part.values[entry] if self._part else 0
+            known = self._memory[entry] = self.rarity_of(kind, self._whole.values[entry], here)
         return known
+
+    def rarity_of(self, kind: str, held: int, here: int) -> int:
+        """As :meth:`rarity`, of a value that so many accounts hold in all, and so many of this country."""
+        share = self._whole.share_of(kind, held)
+        if self._part is not None:
+            share = (here + _BORROWED * share) / (self._part.accounts + _BORROWED)
+        return round(-math.log2(share) * BIT)
 
     def seen(self) -> Counts:
         """Counts of the values that members hold."""
@@ -58,13 +71,6 @@ class Population:
         """Whether anybody, anywhere, is known to be called so."""
         values = self._whole.values
         return len(word) > 1 and (f"given:{word}" in values or f"family:{word}" in values)
-
-    def _share(self, kind: str, value: str, entry: str) -> float:
-        at_large = self._whole.share(kind, value)
-        if self._part is None:
-            return at_large
-        held = self._part.values.get(entry, 0)
-        return (held + _BORROWED * at_large) / (self._part.accounts + _BORROWED)
 
 
 def populations(counts: Counts) -> list[Population]:

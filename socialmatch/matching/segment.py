@@ -1,22 +1,23 @@
-"""What a handle says of a name: two stories of how its letters came about, compared.
+"""What a handle or a display name says of a name: two stories of how its letters came about, compared.
 
-Story A, "somebody": the handle was made from the names, places and words that people at large have, each as costly as
+Story A, "somebody": the text was made from the names, places and words that people at large have, each as costly as
 it is rare. Story B, "this account": the same, but this account's own names, places and words come free of
 their rarity. Both pay the same for letters nobody can explain, so what neither explains cancels out. The weight of
-the handle is the difference of the two costs: a log-likelihood ratio in millibits.
+the text is the difference of the two costs: a log-likelihood ratio in millibits.
 
 The cost of a story is that of its cheapest segmentation (minimum description length; Viterbi over positions).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, Protocol
 
-from socialmatch.matching.blocking import initials
-from socialmatch.matching.nicknames import variants
-from socialmatch.matching.normalize import AccountFeatures, HandleShape
+from socialmatch.matching.normalize import TextShape
+from socialmatch.matching.parts import Part, ShowCosts, abbreviations
 from socialmatch.matching.population import Population
 
 # Words people put before or after a name whatever the name is.
@@ -24,222 +25,158 @@ AFFIXES = tuple(
     "the real official its im iam i am hi hello ask team mr mrs ms dr prof miss sir not only just thereal "
     "tv hq office press page live music art photo blog online".split()
 )
+NAMES = ("given", "middle", "family")
+SHOWN = (*NAMES, "place", "title", "organization", "local", "label")
+_LONGEST_WORD = 24
+_MOST_PLACES = 32
+
+INITIAL = 4_000
+"""Millibits an initial is worth at most: there are some two dozen, and half of the names begin with five of them."""
+
+# Who tells a stretch of text: anybody, somebody whose name is another, somebody who shows their own name beside it.
+_ANYBODY, _ANOTHER, _BESIDE = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class ShowCosts:
-    """Cost in millibits of a handle showing a part of somebody's name or life, before rarity.
+class WordCosts(Protocol):
+    """Cost of each word, in millibits: a dict, or something that works it out."""
 
-    Each is ``-log2`` of how often people who make a handle from their name show that part so. ``on_file`` is the
-    whole handle as the account has it on file; handles are renamed, freed and taken by others, so that is never worth
-    more than ``on_file_most``.
-    """
-
-    given: int = 700
-    nickname: int = 2000
-    given_cut: int = 3500
-    middle: int = 3500
-    family: int = 500
-    initial_family: int = 2000
-    family_initial: int = 3500
-    given_initial: int = 3500
-    initials: int = 5000
-    on_file: int = 1500
-    on_file_most: int = 14000
-    local: int = 2500
-    label: int = 3000
-    place: int = 4000
-    title: int = 3500
-    organization: int = 4500
-    year: int = 4500
-    short_year: int = 3500
-    affix: int = 5000
-    letter: int = 3800
-    digit: int = 2800
-    other_name: int = 5000
-    off_boundary: int = 1500
-    again: int = 2000
-
-
-class Part(NamedTuple):
-    """One piece of an account that a handle may show: the text, the part it stands for, its cost."""
-
-    text: str
-    part: str
-    cost: int
-
-
-class Story(NamedTuple):
-    """The cheapest way to explain a handle: its cost and the parts it shows, in order."""
-
-    cost: int
-    parts: tuple[Part, ...]
+    def get(self, text: str, /) -> int | None:
+        """The word's cost, ``None`` where nobody shows it."""
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Costs of every word people at large may show, rarity included: story A's dictionary.
+    """Costs of every word people of one population may show, rarity included: story A's dictionary.
 
     Attributes
     ----------
     names: words that are names, with their cost; words: the others (places, titles, organisations, affixes).
     given, family: the names alone. base: where words unknown here are looked up, at ``offset`` more.
+    initial: what a single letter costs, by letter.
     """
 
-    names: dict[str, int] = field(default_factory=dict, repr=False)
-    words: dict[str, int] = field(default_factory=dict, repr=False)
-    given: frozenset[str] = field(default=frozenset(), repr=False)
-    family: frozenset[str] = field(default=frozenset(), repr=False)
+    names: WordCosts = field(default_factory=dict[str, int], repr=False)
+    words: WordCosts = field(default_factory=dict[str, int], repr=False)
+    given: Container[str] = field(default=frozenset(), repr=False)
+    family: Container[str] = field(default=frozenset(), repr=False)
     base: Vocabulary | None = field(default=None, repr=False)
     offset: int = 0
+    initial: Callable[[str], int] = field(default=lambda _: 1 << 20, repr=False)
 
     @classmethod
     def of(cls, people: Population, costs: ShowCosts, base: Vocabulary | None = None) -> Vocabulary:
-        """Build the dictionary from the values a population holds."""
-        vocabulary = cls(words=dict.fromkeys(AFFIXES, costs.affix), base=base, offset=people.offset)
+        """Build the dictionary from the values a population holds.
+
+        Raises
+        ------
+        TypeError: its counts can be asked and not listed; see :mod:`socialmatch.matching.snapshot`.
+        """
+        names: dict[str, int] = {}
+        words: dict[str, int] = dict.fromkeys(AFFIXES, costs.affix)
         given, family = set(), set()
-        for entry in people.seen().values:
+        held = people.seen().values
+        if not isinstance(held, Counter):
+            raise TypeError("values that cannot be listed make no dictionary")
+        for entry in held:
             kind, _, value = entry.partition(":")
-            if kind not in _SHOWN or len(value) < 2:
+            if kind not in SHOWN or len(value) < 2:
                 continue
             cost = getattr(costs, kind) + people.rarity(kind, value)
-            table = vocabulary.names if kind in _NAMES else vocabulary.words
+            table = names if kind in NAMES else words
             for text in abbreviations(value) if kind == "title" else (value,):
                 table[text] = min(cost, table.get(text, cost))
             if kind == "given":
                 given.add(value)
             elif kind == "family":
                 family.add(value)
-        vocabulary.given, vocabulary.family = frozenset(given), frozenset(family)
-        return vocabulary
+        return cls(names, words, frozenset(given), frozenset(family), base, people.offset, initial_cost(people, costs))
 
     def costs_of(self, text: str) -> Iterator[tuple[int, bool]]:
         """Cost of a word and whether it is a name, for each way of reading it."""
         name, word = self.names.get(text), self.words.get(text)
-        if name is None and self.base is not None and (at_large := self.base.names.get(text)) is not None:
-            name = at_large + self.offset
-        if word is None and self.base is not None and (at_large := self.base.words.get(text)) is not None:
-            word = at_large + self.offset
+        if self.base is not None:
+            if name is None and (at_large := self.base.names.get(text)) is not None:
+                name = at_large + self.offset
+            if word is None and (at_large := self.base.words.get(text)) is not None:
+                word = at_large + self.offset
         if name is not None:
             yield name, True
         if word is not None:
             yield word, False
 
 
-_NAMES = ("given", "middle", "family")
-_SHOWN = (*_NAMES, "place", "title", "organization", "local", "label")
+def initial_cost(people: Population, costs: ShowCosts) -> Callable[[str], int]:
+    """What it costs somebody to show one letter as the initial of a given or a family name."""
+    return lambda letter: costs.initial + min(people.rarity(kind, letter) for kind in ("initial", "family_initial"))
 
 
-def abbreviations(word: str) -> tuple[str, ...]:
-    """A title and its customary shortenings: its first three and four letters."""
-    return tuple(dict.fromkeys((word, *(word[:n] for n in (3, 4) if len(word) > n))))
+class Shown(NamedTuple):
+    """A part that a text shows. gain: what story B saves by it over story A, in millibits."""
+
+    part: Part
+    gain: int
 
 
-def account_parts(account: AccountFeatures, costs: ShowCosts) -> tuple[Part, ...]:
-    """Everything of an account that a handle may show, each with the cost of showing it (story B's dictionary)."""
-    cheapest: dict[str, Part] = {}
-    for part in (*_name_parts(account, costs), *_life_parts(account, costs)):
-        known = cheapest.get(part.text)
-        if len(part.text) > 1 and (known is None or part.cost < known.cost):
-            cheapest[part.text] = part
-    return tuple(cheapest.values())
+class Story(NamedTuple):
+    """The cheapest way to explain a text with an account: its cost and what it shows, in order."""
+
+    cost: int
+    shown: tuple[Shown, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is shown, without its gains."""
+        return tuple(one.part for one in self.shown)
 
 
-def _given_costs(account: AccountFeatures, costs: ShowCosts) -> dict[str, int]:
-    """Every form of the given, other and middle names with the cost of showing it."""
-    forms: dict[str, int] = {}
-    by_cost = ((account.given, costs.given), (account.aliases, costs.nickname), (account.middle, costs.middle))
-    for names, cost in by_cost:
-        for name in names:
-            forms.setdefault(name, cost)
-            for short in variants(name):
-                forms.setdefault(short, cost + costs.nickname)
-    return forms
-
-
-def _name_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
-    forms = _given_costs(account, costs)
-    yield from (Part(name, "given", cost) for name, cost in forms.items())
-    for name in account.given:
-        yield from (Part(name[:end], "given", costs.given_cut) for end in range(3, len(name)))
-    firsts = {form[0] for form in forms}
-    for family in account.family:
-        yield Part(family, "family", costs.family)
-        for first in firsts:
-            yield Part(first + family, "initial+family", costs.initial_family)
-            yield Part(family + first, "family+initial", costs.family_initial)
-    if account.given and account.family:
-        yield Part(account.given[0] + account.family[0][0], "given+initial", costs.given_initial)
-    yield from (Part(text, "initials", costs.initials) for text in initials(account))
-
-
-def _life_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
-    yield from (Part(text, "local", costs.local) for text in account.locals)
-    yield from (Part(text, "label", costs.label) for text in account.labels)
-    yield from (Part(text, "place", costs.place) for text in account.places)
-    yield from (Part(text, "organization", costs.organization) for text in account.organizations)
-    yield from (Part(text, "title", costs.title) for title in account.titles for text in abbreviations(title))
-    if account.birth_year:
-        yield Part(str(account.birth_year), "year", costs.year)
-        yield Part(f"{account.birth_year % 100:02}", "year", costs.short_year)
-
-
-class HandleReader:
-    """One handle, read once as anybody's and then once for each candidate.
+class Reader:
+    """One text, read once as anybody's and then once for each candidate.
 
     Parameters
     ----------
-    shape: the handle. vocabulary: words of people at large. costs: see :class:`ShowCosts`.
+    shape: the text. vocabulary: words of a population. costs: see :class:`ShowCosts`.
     known: words this profile shows elsewhere (its display name) with their cost: whoever made the handle had
-        them at hand, so the handle repeating them is no news.
+        them at hand, so the handle repeating them is no news, and no evidence against anybody either.
+
+    Attributes
+    ----------
+    somebody: cost of story A.
     """
 
-    __slots__ = ("_gaps", "_hits", "_known", "_vocabulary", "costs", "shape", "somebody", "text")
+    __slots__ = ("_gaps", "_hits", "costs", "runs", "shape", "somebody", "text")
 
     def __init__(
-        self, shape: HandleShape, vocabulary: Vocabulary, costs: ShowCosts, known: Mapping[str, int] | None = None
+        self,
+        shape: TextShape,
+        vocabulary: Vocabulary,
+        costs: ShowCosts,
+        known: Mapping[str, int] | None = None,
+        *,
+        whole_words: bool = False,
     ) -> None:
         self.shape = shape
         self.text = shape.text
         self.costs = costs
-        self._hits = self._find(vocabulary, known or {})
-        self._gaps: dict[tuple[int, int], int] = {}
-        self._vocabulary = vocabulary
-        self._known = known or {}
-        self.somebody = self._cheapest(0, len(self.text), penalty=0)
+        self.runs = tuple(pairwise(sorted(shape.cuts)))
+        self._hits = self._find(vocabulary, known or {}, whole_words)
+        self._gaps: dict[tuple[int, int, int], int] = {}
+        self.somebody = self._gap(0, len(self.text), _ANYBODY)
 
-    def weight(self, parts: Iterable[Part], told: frozenset[str] = frozenset()) -> tuple[int, tuple[Part, ...]]:
-        """Log-likelihood ratio of the handle for an account with these parts, and the parts it shows.
+    def tell(self, parts: Iterable[Part]) -> Story:
+        """Story B: the cheapest segmentation into the account's parts with gaps between them.
 
-        Parameters
-        ----------
-        told: parts the display name has shown already. Another form of the same name (the nickname beside the name)
-            says a little more, ``costs.again``, but it is not a second name.
-
-        Returns
-        -------
-        weight in millibits: positive where the account explains the handle better than anybody would; and the parts.
+        A name shown a second time, in whatever form, is worth ``costs.again`` at most.
         """
-        if not self.text:
-            return 0, ()
-        story = self._tell(parts)
-        repeated = sum(self._news(part) for part in story.parts if told.intersection(part.part.split("+")))
-        return self.somebody - story.cost - repeated, story.parts
-
-    def _news(self, part: Part) -> int:
-        """What a part that was told before seems to add beyond what a repetition is worth."""
-        if part.text in self._known:
-            return 0
-        chance = min((cost for cost, is_name in self._vocabulary.costs_of(part.text) if is_name), default=0)
-        return max(0, chance - part.cost - self.costs.again)
+        best = Story(self._gap(0, len(self.text), _ANOTHER), ())
+        return self._extend(self._places(parts), 0, 0, 0, 0, (), best)
 
     def names(self) -> list[str]:
-        """The names in the cheapest reading of the handle as anybody's."""
+        """The names in the cheapest reading of the text as anybody's."""
         found, position, size = [], 0, len(self.text)
         while position < size:
-            rest = self._cheapest(position, size, 0)
+            rest = self._gap(position, size, _ANYBODY)
             for end, cost, is_name in self._hits[position]:
-                if cost + self._cheapest(end, size, 0) == rest:
+                if cost + self._gap(end, size, _ANYBODY) == rest:
                     if is_name:
                         found.append(self.text[position:end])
                     position = end
@@ -248,19 +185,30 @@ class HandleReader:
                 position += 1
         return found
 
+    def words(self) -> list[str]:
+        """The pieces between the boundaries the writer showed."""
+        return [self.text[start:end] for start, end in self.runs]
+
     def on_file(self) -> Part:
-        """The whole handle as a part of an account that has it on file."""
+        """The whole text as a part of an account that has it on file."""
         return Part(self.text, "on file", max(self.costs.on_file, self.somebody - self.costs.on_file_most))
 
-    def _find(self, vocabulary: Vocabulary, known: Mapping[str, int]) -> list[list[tuple[int, int, bool]]]:
-        """For each start: (end, cost, is a name) of every word found there."""
+    def _find(
+        self, vocabulary: Vocabulary, known: Mapping[str, int], whole_words: bool
+    ) -> list[list[tuple[int, int, bool]]]:
+        """For each start: (end, cost, is a name that counts against others) of every word found there."""
         text, size = self.text, len(self.text)
         hits: list[list[tuple[int, int, bool]]] = [[] for _ in range(size)]
+        for start, end in self.runs:
+            if end - start == 1 and text[start].isalpha() and self._alone(start):
+                hits[start].append((end, vocabulary.initial(text[start]), False))
+            elif whole_words and vocabulary.names.get(text[start:end]) is None:
+                hits[start].append((end, self.costs.word, False))
         for start in range(size):
-            for end in range(start + 2, min(size, start + 24) + 1):
+            for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
                 piece = text[start:end]
                 if piece in known:
-                    hits[start].append((end, known[piece] + self._off_boundary(start, end), True))
+                    hits[start].append((end, known[piece] + self._off_boundary(start, end), False))
                 for cost, is_name in vocabulary.costs_of(piece):
                     hits[start].append((end, cost + self._off_boundary(start, end), is_name))
         return hits
@@ -272,41 +220,57 @@ class HandleReader:
             return 0
         return ((start not in cuts) + (end not in cuts)) * self.costs.off_boundary
 
-    def _cheapest(self, start: int, end: int, penalty: int) -> int:
-        """Cost of ``text[start:end]`` told with the vocabulary; names that are not the account's pay ``penalty``."""
-        costs, text = self.costs, self.text
+    def _gap(self, start: int, end: int, teller: int) -> int:
+        """Cost of ``text[start:end]`` told without an account's parts, by one of the three tellers."""
+        if start >= end:
+            return 0
+        cost = self._gaps.get((start, end, teller))
+        if cost is None:
+            cost = self._gaps[start, end, teller] = self._cheapest(start, end, teller)
+        return cost
+
+    def _cheapest(self, start: int, end: int, teller: int) -> int:
+        costs, text, hits = self.costs, self.text, self._hits
+        penalty = costs.other_name if teller != _ANYBODY else 0
+        strange = costs.strange if teller == _BESIDE else 0
         best = [0] * (end - start + 1)
+        run = best[:]  # the same, where the letter before could not be explained either
         for i in range(end - 1, start - 1, -1):
-            single = costs.digit if text[i].isdigit() else costs.letter
-            cheapest = single + best[i + 1 - start]
-            for stop, cost, is_name in self._hits[i]:
+            at = i - start
+            cheapest = 1 << 40
+            for stop, cost, is_name in hits[i]:
                 if stop <= end:
                     told = cost + (penalty if is_name else 0) + best[stop - start]
                     cheapest = min(cheapest, told)
-            best[i - start] = cheapest
+            if text[i].isdigit():
+                best[at] = run[at] = min(cheapest, costs.digit + best[at + 1])
+            else:
+                letters = costs.letter + run[at + 1]
+                best[at], run[at] = min(cheapest, letters + strange), min(cheapest, letters)
         return best[0]
 
-    def _gap(self, start: int, end: int) -> int:
-        if start == end:
-            return 0
-        cost = self._gaps.get((start, end))
-        if cost is None:
-            cost = self._gaps[start, end] = self._cheapest(start, end, self.costs.other_name)
-        return cost
-
-    def _tell(self, parts: Iterable[Part]) -> Story:
-        """The cheapest segmentation into the account's parts, none used twice, with gaps between them."""
-        text = self.text
+    def _places(self, parts: Iterable[Part]) -> list[tuple[int, int, Part]]:
+        """Where the account's parts stand in the text; where there are very many, those that save most."""
+        text, cuts = self.text, self.shape.cuts
         places: list[tuple[int, int, Part]] = []
         for part in parts:
+            size = len(part.text)
             at = text.find(part.text)
             while at >= 0:
-                end = at + len(part.text)
-                places.append((at, end, part._replace(cost=part.cost + self._off_boundary(at, end))))
+                end = at + size
+                if size > 1 or (at in cuts and end in cuts and self._alone(at)):
+                    places.append((at, end, part._replace(cost=part.cost + self._off_boundary(at, end))))
                 at = text.find(part.text, at + 1)
-        places.sort(key=lambda place: (place[0], -place[1], place[2].cost))
-        best = Story(self._gap(0, len(text)), ())
-        return self._extend(places, 0, 0, 0, (), best)
+        if len(places) > _MOST_PLACES:
+            places.sort(key=lambda place: (place[2].cost - self._gap(place[0], place[1], _ANYBODY), place[0], place[1]))
+            del places[_MOST_PLACES:]
+        places.sort(key=lambda place: (place[0], -place[1], place[2].cost, place[2].part))
+        return places
+
+    def _alone(self, at: int) -> bool:
+        """Whether a letter stands alone, as an initial does, and not among digits, as in a serial number."""
+        beside = self.text[max(0, at - 1) : at] + self.text[at + 1 : at + 2]
+        return not any(char.isdigit() for char in beside)
 
     def _extend(
         self,
@@ -314,24 +278,75 @@ class HandleReader:
         first: int,
         position: int,
         cost: int,
-        shown: tuple[Part, ...],
+        used: int,
+        shown: tuple[Shown, ...],
         best: Story,
     ) -> Story:
         for index in range(first, len(places)):
             start, end, part = places[index]
-            if start < position or any(_same_part(part, other) for other in shown):
+            if start < position or _told_already(part, shown):
                 continue
-            so_far = cost + self._gap(position, start) + part.cost
+            chance = self._gap(start, end, _ANYBODY)
+            own = part.cost if _is_news(part, used) else max(part.cost, chance - self.costs.again)
+            so_far = cost + self._gap(position, start, _BESIDE) + own
             if so_far >= best.cost:
                 continue
-            parts = (*shown, part)
-            total = so_far + self._gap(end, len(self.text))
+            more = (*shown, Shown(part, chance - own))
+            total = so_far + self._gap(end, len(self.text), _BESIDE)
             if total < best.cost:
-                best = Story(total, parts)
-            best = self._extend(places, index + 1, end, so_far, parts, best)
+                best = Story(total, more)
+            best = self._extend(places, index + 1, end, so_far, used | part.sources | part.hinted, more, best)
         return best
 
 
-def _same_part(one: Part, other: Part) -> bool:
-    """Whether both show the same piece of the account: a name is told once."""
-    return bool(set(one.part.split("+")) & set(other.part.split("+")))
+def _told_already(part: Part, shown: tuple[Shown, ...]) -> bool:
+    """Of what is no name a text shows each kind once."""
+    return not (part.sources or part.hinted) and any(one.part.part == part.part for one in shown)
+
+
+def _is_news(part: Part, used: int) -> bool:
+    """Whether a part shows a name that was not shown before, or is no name."""
+    names = part.sources or part.hinted
+    return not names or bool(names & ~used)
+
+
+def repeated(story: Story, credited: Mapping[int, int], again: int) -> int:
+    """How much of a story's gain was told before, by a display name that showed the same names.
+
+    Parameters
+    ----------
+    credited: gain already counted, by source bit. again: what a name is worth at most beyond that, see ``ShowCosts``.
+
+    Returns
+    -------
+    int: millibits to take off the weight, never negative.
+    """
+    told = 0
+    for part, gain in story.shown:
+        before = sum(value for bit, value in credited.items() if part.sources & bit)
+        before += min(INITIAL, sum(value for bit, value in credited.items() if part.hinted & bit))
+        if before > 0 and gain > 0:
+            told += gain - max(gain - before, min(gain, again))
+    return told
+
+
+def credits(story: Story) -> dict[int, int]:
+    """The gain of a story by source bit; that of a form of several names is shared among them."""
+    found: dict[int, int] = {}
+    for part, gain in story.shown:
+        left = max(0, gain)
+        if hinted := _bits(part.hinted):
+            letter = min(left, INITIAL) if part.sources else left
+            left -= letter
+            _share(found, hinted, letter)
+        _share(found, _bits(part.sources), left)
+    return found
+
+
+def _share(found: dict[int, int], bits: list[int], gain: int) -> None:
+    for bit in bits:
+        found[bit] = found.get(bit, 0) + gain // len(bits)
+
+
+def _bits(mask: int) -> list[int]:
+    return [1 << n for n in range(mask.bit_length()) if mask >> n & 1]

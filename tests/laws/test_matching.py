@@ -11,7 +11,8 @@ from people import crowd, permit_all, x_profile
 from socialmatch.engines.base import Job
 from socialmatch.engines.python import PythonEngine
 from socialmatch.matching.counts import Counts
-from socialmatch.matching.model import Model, Thresholds
+from socialmatch.matching.decide import Thresholds
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import account_features, email, handle_shape, phone, profile_features, website
 from socialmatch.matching.text import compact, fold, spellings
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from people import NOW, permit_all, propose_for, x_profile
 from socialmatch.consent.permits import permitted_set
 from socialmatch.errors import ConsentMissing
 from socialmatch.matching.counts import Counts
+from socialmatch.matching.decide import Thresholds, propose
 from socialmatch.matching.index import AccountIndex
-from socialmatch.matching.model import Model, Thresholds, propose
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import account_features, profile_features
-from socialmatch.models import Account, Decision
+from socialmatch.matching.parts import account_parts
+from socialmatch.models import Account, Decision, Profile
 
 JANE = Account(
     account_id="jane", given_name="Jane", family_name="Valasek", emails=("jane@example.com",), city="Dunedin"
@@ -106,3 +110,105 @@ def test_reasons_are_words_and_reprs_are_silent() -> None:
     texts = [e.text for e in proposal.evidence]
     assert any("family name 'valasek'" in text for text in texts)
     assert "valasek" not in repr(proposal).lower()
+
+
+SHARED = {
+    "mail": ({"emails": ("fam@example.com",)}, {"public_emails": ("fam@example.com",)}),
+    "phone": ({"phones": ("+12025550142",)}, {"public_phones": ("+12025550142",)}),
+    "handle on file": ({"handles": ("x:coolcat99",)}, {"handle": "coolcat99"}),
+    "former name": ({"family_name": "Miller", "other_names": ("Valasek",)}, {"display_name": "Jane Valasek"}),
+    "sound-alike": ({"family_name": "Valazek"}, {"display_name": "Jane Valaszek"}),
+}
+
+
+@pytest.mark.parametrize("shared", SHARED)
+def test_whoever_holds_the_same_lowers_certainty_whether_or_not_they_agreed(shared: str) -> None:
+    held, shown = SHARED[shared]
+    mine = {name: value for name, value in held.items() if name not in ("family_name", "other_names")}
+    account = Account(account_id="a", given_name="Jane", family_name="Valasek", **mine)
+    other = Account(account_id="b", **({"given_name": "Jane", "family_name": "Other"} | held))
+    profile = x_profile(**({"handle": "zzqq"} | shown))
+    alone = propose_for(profile, [account]).proposals[0].probability
+    agreed = propose_for(profile, [account, other]).proposals
+    refused = propose_for(profile, [account, other], consenting=[account]).proposals[0].probability
+    with_other = next(p.probability for p in agreed if p.account == account.key)
+    assert refused <= with_other + 0.05
+    assert refused < alone
+
+
+def test_a_display_name_that_is_the_handle_again_is_no_other_name() -> None:
+    plain = propose_for(x_profile("janevalasek"), [JANE]).proposals[0]
+    for name in ("janevalasek", "@janevalasek", "JaneValasek"):
+        shown = propose_for(x_profile("janevalasek", display_name=name), [JANE]).proposals[0]
+        assert shown.account == JANE.key
+        assert shown.weight >= plain.weight - 2000
+
+
+@pytest.mark.parametrize(
+    ("once", "twice"), [("Müller", "Müller Mueller"), ("Jane", "Jane Janey"), ("Jane", "Jane Jane")]
+)
+def test_one_name_told_twice_counts_once(once: str, twice: str) -> None:
+    account = Account(account_id="m", given_name="Jane", family_name="Müller", other_names=("Janey",))
+    first, second = (
+        next(
+            p
+            for p in propose_for(x_profile("zzqq", display_name=name), [account]).proposals
+            if p.account == account.key
+        )
+        for name in (once, twice)
+    )
+    assert second.weight <= first.weight + 2000
+
+
+def test_evidence_beyond_any_number_is_a_probability_all_the_same() -> None:
+    local = "q" * 60
+    account = Account(account_id="long", emails=tuple(f"{local}{i}@example.com" for i in range(3)))
+    profile = x_profile(local, public_emails=account.emails, urls=(f"https://{local}.example",))
+    best = propose_for(profile, [account]).proposals[0]
+    assert 0 < best.probability < 1
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        x_profile("a" * 100_000),
+        x_profile("janevalasek" * 1000),
+        x_profile("x", display_name="jane " * 100_000),
+        x_profile("x", display_name="jane" * 300_000),
+        x_profile("x", display_name=" ".join(f"jane{i}" for i in range(3000))),
+        x_profile("x", location="Dunedin, " * 50_000),
+        x_profile("x", public_emails=tuple(f"jane{i}@example.com" for i in range(5000))),
+    ],
+    ids=["letters", "names", "words", "one word", "many names", "places", "mails"],
+)
+def test_no_profile_costs_more_than_a_moment(profile: Profile) -> None:
+    started = time.process_time()
+    propose_for(profile, [JANE])
+    assert time.process_time() - started < 5  # a bound for the hostile case, which took minutes, not a timing
+
+
+def test_no_account_costs_more_than_a_moment() -> None:
+    many = tuple(f"Name{i} Other{i}" for i in range(5000))
+    started = time.process_time()
+    propose_for(x_profile("janevalasek"), [Account(account_id="many", full_name=" ".join(many), other_names=many)])
+    assert time.process_time() - started < 5
+
+
+def test_nothing_that_is_compared_prints_a_person() -> None:
+    features = account_features(JANE)
+    permitted = permit_all(JANE.key, x_profile("janevalasek").key)
+    model = Model(Counts.over([features]))
+    reading = model.read(profile_features(x_profile("janevalasek", display_name="Jane Valasek")))
+    weight, findings = model.weigh(permitted, features, reading)
+    story = reading.handle.tell(account_parts(features, model.parameters.show))
+    assert weight
+    assert "valasek" not in repr((findings, story, story.parts, reading, model)).lower()
+
+
+def test_weighing_takes_a_permit_for_both() -> None:
+    features, profile = account_features(JANE), x_profile("janevalasek")
+    model = Model(Counts.over([features]))
+    reading = model.read(profile_features(profile))
+    for permitted in (permit_all(JANE.key), permit_all(profile.key), permit_all()):
+        with pytest.raises(ConsentMissing):
+            model.weigh(permitted, features, reading)

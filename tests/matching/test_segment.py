@@ -7,8 +7,9 @@ import pytest
 from people import crowd
 from socialmatch.matching.counts import Counts
 from socialmatch.matching.normalize import account_features, handle_shape
+from socialmatch.matching.parts import ShowCosts, account_parts
 from socialmatch.matching.population import Population
-from socialmatch.matching.segment import HandleReader, ShowCosts, Vocabulary, account_parts
+from socialmatch.matching.segment import Reader, Vocabulary
 from socialmatch.models import Account
 
 JANE = Account(
@@ -25,9 +26,9 @@ COSTS = ShowCosts()
 
 def weight(handle: str, account: Account = JANE) -> tuple[int, list[str]]:
     counts = Counts.over(account_features(a) for a in [JANE, *crowd()])
-    reader = HandleReader(handle_shape(handle), Vocabulary.of(Population(counts), COSTS), COSTS)
-    found, parts = reader.weight(account_parts(account_features(account), COSTS))
-    return found, [part.part for part in parts]
+    reader = Reader(handle_shape(handle), Vocabulary.of(Population(counts), COSTS), COSTS)
+    story = reader.tell(account_parts(account_features(account), COSTS))
+    return reader.somebody - story.cost, [part.part for part in story.parts]
 
 
 @pytest.mark.parametrize(

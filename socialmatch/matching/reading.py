@@ -1,0 +1,95 @@
+"""A profile read once, before it meets candidates: as anybody's, from whatever population explains it cheapest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from socialmatch.matching.compare import place_cost
+from socialmatch.matching.nicknames import variants
+from socialmatch.matching.normalize import ProfileFeatures, TextShape
+from socialmatch.matching.parts import ShowCosts
+from socialmatch.matching.population import Population
+from socialmatch.matching.segment import NAMES, Reader, Vocabulary
+
+_TRIED = 2
+"""Countries whose people are tried as strangers, besides people at large: those that fit the names best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a profile says, and what it costs somebody to say it.
+
+    Attributes
+    ----------
+    display, handle: readers of the two texts, by the words of people at large.
+    at_large: everybody, with whom values that go with no name are compared.
+    people: the population in which somebody says all of it most cheaply. display_cost, handle_cost: what it costs them;
+    the former holds the cost of being of that population, or the latter where there is no display name.
+    """
+
+    profile: ProfileFeatures = field(repr=False)
+    display: Reader
+    handle: Reader
+    at_large: Population
+    people: Population
+    display_cost: int
+    handle_cost: int
+
+
+def read(
+    profile: ProfileFeatures,
+    populations: Sequence[Population],
+    vocabulary_of: Callable[[Population], Vocabulary],
+    costs: ShowCosts,
+) -> Reading:
+    """Read a profile.
+
+    Parameters
+    ----------
+    populations: people at large first. vocabulary_of: the words of one of them.
+    """
+    at_large, *countries = populations
+    name = TextShape.of_words(profile.name)
+    known = _derived(profile.name, costs)
+    display = Reader(name, vocabulary_of(at_large), costs, whole_words=True)
+    handle = Reader(profile.handle, vocabulary_of(at_large), costs, known)
+    people, cheapest = at_large, (display.somebody, handle.somebody)
+    total = sum(cheapest) + place_cost(profile.places, at_large)
+    words = (*profile.name, *(word for word in handle.names() if word not in known))
+    for country in sorted(countries, key=lambda p: (_fit(p, words, profile.places), p.country))[:_TRIED]:
+        vocabulary = vocabulary_of(country)
+        shown = (
+            Reader(name, vocabulary, costs, whole_words=True).somebody,
+            Reader(profile.handle, vocabulary, costs, known).somebody,
+        )
+        there = country.entry + sum(shown) + place_cost(profile.places, country)
+        if there < total:
+            people, cheapest, total = country, shown, there
+    shown_name, shown_handle = cheapest
+    if profile.name:
+        return Reading(profile, display, handle, at_large, people, shown_name + people.entry, shown_handle)
+    return Reading(profile, display, handle, at_large, people, shown_name, shown_handle + people.entry)
+
+
+def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int:
+    """Roughly what it costs somebody of this population to carry these names and be in these places."""
+    named = sum(min(people.rarity(kind, word) for kind in NAMES) for word in words)
+    return people.entry + named + place_cost(places, people)
+
+
+def _derived(name: Sequence[str], costs: ShowCosts) -> Mapping[str, int]:
+    """What a handle can take from the display name, with its cost: whoever shows the one has the other at hand."""
+    known: dict[str, int] = {}
+    for word in name:
+        known[word] = costs.given
+    for word in name:
+        for form in variants(word):
+            known.setdefault(form, costs.given + costs.nickname)
+        for end in range(3, len(word)):
+            known.setdefault(word[:end], costs.given_cut)
+        for other in name:
+            if other != word and len(word) > 1:
+                known.setdefault(other[0] + word, costs.initial_family)
+                known.setdefault(word + other[0], costs.family_initial)
+    return known
