@@ -1,0 +1,20 @@
+"""The memory: one database, SQLite or PostgreSQL, in which every change is one commit with its entry in the log.
+
+::
+
+    migrate(url)
+    store = Store(url, Keyring.of(secrets))
+    with store.write(tenant, actor, "signed up") as session:
+        consents.record(session, event)
+
+The modules beside this one hold one concept each and are functions that take a session: ``events``, ``consents``,
+``permits``, ``suppressions``, ``notices``, ``accounts``, ``profiles``, ``blocks``, ``links``, ``proposals``,
+``codes``, ``limits``, ``outbox``, ``runs``, ``models``, ``keys``, ``tree``, ``erasure``.
+"""
+
+from socialmatch.store.keyring import Keyring
+from socialmatch.store.migrate import migrate
+from socialmatch.store.session import Session, WriteSession
+from socialmatch.store.store import Store
+
+__all__ = ["Keyring", "Session", "Store", "WriteSession", "migrate"]

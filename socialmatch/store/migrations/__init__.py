@@ -1,0 +1,1 @@
+"""From any schema we ever shipped to today's, by Alembic, in one transaction. Nothing goes back."""

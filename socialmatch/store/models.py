@@ -1,0 +1,179 @@
+"""Versions of the matching model, and the snapshots of counts they rest on.
+
+Counts say how many accounts hold a value, never who; and the value itself is a 64-bit keyed digest, so that a
+rare one does not name anybody either. A snapshot is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Row, bindparam, func, select
+
+from socialmatch.errors import StoreConflict
+from socialmatch.moments import from_epoch_ms
+from socialmatch.store.columns import moment
+from socialmatch.store.keyring import Keyring
+from socialmatch.store.schema import count_snapshots, models, value_counts
+from socialmatch.store.session import Session, WriteSession
+from socialmatch.store.statements import change, drop, in_parts, mine, pick, same
+
+
+class ModelState(StrEnum):
+    """How a version stands. At most one is adopted, held by a unique index."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """One version of the model.
+
+    Attributes
+    ----------
+    document: its parameters as text. snapshot: the counts it rests on.
+    """
+
+    version: str
+    document: str = field(repr=False)
+    snapshot: int | None
+    state: ModelState
+    created_at: datetime
+    adopted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """How many accounts were counted, and when."""
+
+    snapshot: int
+    taken_at: datetime
+    accounts: int
+
+
+_ONE: Final = pick(models).where(*same(models, "version"))
+_ADOPTED: Final = pick(models).where(models.c.state == ModelState.ADOPTED.value)
+_RETIRE: Final = change(models).where(models.c.state == ModelState.ADOPTED.value).values(state=ModelState.RETIRED.value)
+_ADOPT: Final = change(models, "version").values(state=ModelState.ADOPTED.value, adopted_at=bindparam("now"))
+
+_HIGHEST: Final = select(func.coalesce(func.max(count_snapshots.c.snapshot), 0).label("snapshot")).where(
+    mine(count_snapshots)
+)
+_SNAPSHOTS: Final = pick(count_snapshots).order_by(count_snapshots.c.snapshot)
+_COUNTS: Final = pick(value_counts, "value", "holders").where(
+    *same(value_counts, "snapshot"), value_counts.c.value.in_(bindparam("values", expanding=True))
+)
+_ALL_COUNTS: Final = pick(value_counts, "value", "holders").where(*same(value_counts, "snapshot"))
+_DROP: Final = drop(count_snapshots, "snapshot")
+
+
+def add(session: WriteSession, version: str, document: str, snapshot: int | None) -> None:
+    """Keep a proposed version.
+
+    Raises
+    ------
+    StoreConflict: the version is there (``constraint``).
+    """
+    row = {"version": version, "state": ModelState.PROPOSED.value, "document": document, "snapshot": snapshot}
+    session.insert(models, [{**row, "created_at": session.now_ms, "adopted_at": None}])
+
+
+def get(session: Session, version: str) -> StoredModel | None:
+    """One version."""
+    return _model(session.row(_ONE, {"of_version": version}))
+
+
+def adopted(session: Session) -> StoredModel | None:
+    """The version that scores."""
+    return _model(session.row(_ADOPTED))
+
+
+def adopt(session: WriteSession, version: str) -> None:
+    """Let a version score from now on, in place of the one before. The event is the caller's.
+
+    Raises
+    ------
+    StoreConflict: there is no such version (``no_such_model``).
+    """
+    session.execute(_RETIRE)
+    if session.execute(_ADOPT, {"of_version": version, "now": session.now_ms}) == 0:
+        raise StoreConflict("there is no such version of the model", code="no_such_model")
+
+
+# --- counts --------------------------------------------------------------------------------------
+
+
+def add_snapshot(session: WriteSession, accounts: int, counts: Iterable[tuple[str, str, int]] = ()) -> int:
+    """Keep counts as a new snapshot and return its number.
+
+    Parameters
+    ----------
+    accounts: how many were counted. counts: kind of value, value, and how many accounts hold it; more can be added.
+    """
+    highest = session.row(_HIGHEST)
+    snapshot = (highest.snapshot if highest else 0) + 1
+    session.insert(count_snapshots, [{"snapshot": snapshot, "taken_at": session.now_ms, "accounts": accounts}])
+    add_counts(session, snapshot, counts)
+    return snapshot
+
+
+def add_counts(session: WriteSession, snapshot: int, counts: Iterable[tuple[str, str, int]]) -> None:
+    """Add counts of further values to a snapshot."""
+    merged: dict[int, int] = {}
+    for kind, value, count in counts:
+        number = digest(session.keys, kind, value)
+        merged[number] = merged.get(number, 0) + count
+    rows = [{"snapshot": snapshot, "value": number, "holders": count} for number, count in sorted(merged.items())]
+    for part in in_parts(rows, 10_000):
+        session.insert(value_counts, part)
+
+
+def snapshots(session: Session) -> list[Snapshot]:
+    """Every snapshot that is kept, the oldest first."""
+    rows = session.rows(_SNAPSHOTS)
+    return [Snapshot(row.snapshot, from_epoch_ms(row.taken_at), row.accounts) for row in rows]
+
+
+def counts(session: Session, snapshot: int, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many accounts held each of these (kind, value); what nobody held is left out."""
+    digests = {digest(session.keys, kind, value): (kind, value) for kind, value in wanted}
+    return {
+        digests[row.value]: row.holders
+        for part in in_parts(digests)
+        for row in session.rows(_COUNTS, {"of_snapshot": snapshot, "values": part})
+    }
+
+
+def all_counts(session: Session, snapshot: int) -> Iterator[tuple[int, int]]:
+    """Every count of a snapshot, in the order of their :func:`digest`."""
+    for row in session.stream(_ALL_COUNTS.order_by(value_counts.c.value), {"of_snapshot": snapshot}):
+        yield row.value, row.holders
+
+
+def digest(keys: Keyring, kind: str, value: str) -> int:
+    """What a snapshot keeps of a value."""
+    return keys.refs.digest(f"count {kind}", value)
+
+
+def drop_snapshot(session: WriteSession, snapshot: int) -> bool:
+    """Delete a snapshot with its counts. Whether it was there."""
+    return session.execute(_DROP, {"of_snapshot": snapshot}) > 0
+
+
+def _model(row: Row[Any] | None) -> StoredModel | None:
+    if row is None:
+        return None
+    return StoredModel(
+        row.version,
+        row.document,
+        row.snapshot,
+        ModelState(row.state),
+        from_epoch_ms(row.created_at),
+        moment(row.adopted_at),
+    )

@@ -1,0 +1,187 @@
+"""Session: one commit boundary. What is written in it is kept together, or not at all.
+
+The modules beside this one are functions that take a session, one module a concept; models go in, models come
+out. How sessions begin, lock and end is :mod:`socialmatch.store.store`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Row, Table
+
+from socialmatch.errors import UsageError
+from socialmatch.models import Actor, Subject
+from socialmatch.moments import from_epoch_ms
+from socialmatch.store.engine import translated
+from socialmatch.store.keyring import Keyring
+from socialmatch.store.statements import OF_TENANT, insert_into, upsert_into
+
+Params = Mapping[str, Any]
+
+_COPY_FROM: Final = 50
+"""Rows from which on PostgreSQL's COPY is quicker than single statements; measured, not critical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a tenant's log stood when a session began.
+
+    Attributes
+    ----------
+    epoch: random, drawn when the log began and anew when a backup is restored, so ``(epoch, seq)`` names one event.
+    size: events in the log. revision: number of the last commit that changed anything of the tenant's.
+    now_ms: the session's moment, in milliseconds since 1970; never before anything the log holds.
+    """
+
+    epoch: int
+    size: int
+    revision: int
+    now_ms: int
+
+
+class Session:
+    """One tenant's rows as they were at one moment.
+
+    Attributes
+    ----------
+    tenant: whose rows. keys: the keyring. epoch, revision, now_ms: see :class:`Head`.
+    size: events in the log, with those of this session.
+    """
+
+    def __init__(self, connection: Connection, tenant: str, head: Head, keys: Keyring) -> None:
+        self.tenant = tenant
+        self.keys = keys
+        self.epoch = head.epoch
+        self.size = head.size
+        self.revision = head.revision
+        self.now_ms = head.now_ms
+        self._connection = connection
+
+    @property
+    def dialect(self) -> str:
+        """``"sqlite"`` or ``"postgresql"``."""
+        return self._connection.dialect.name
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this session: all its events are recorded at it."""
+        return from_epoch_ms(self.now_ms)
+
+    def rows(self, statement: Executable, params: Params | None = None) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        with translated():
+            return self._run(statement, params).all()
+
+    def row(self, statement: Executable, params: Params | None = None) -> Row[Any] | None:
+        """The first row of a query, or ``None``."""
+        with translated():
+            return self._run(statement, params).first()
+
+    def stream(self, statement: Executable, params: Params | None = None) -> Iterator[Row[Any]]:
+        """The rows of a query, a thousand at a time, so that memory does not grow with the table."""
+        with translated():
+            yield from self._run(statement, params, yield_per=1000)
+
+    def ref(self, subject: Subject) -> bytes:
+        """The keyed ref of a subject of this tenant.
+
+        Raises
+        ------
+        UsageError: the subject is another tenant's (``wrong_tenant``).
+        InputError: an id holds what cannot be stored (``unstorable_text``).
+        """
+        self.check(subject)
+        return self.keys.refs.subject(subject)
+
+    def check(self, subject: Subject) -> None:
+        """Refuse a subject of another tenant.
+
+        Raises
+        ------
+        UsageError: it is one (``wrong_tenant``).
+        """
+        if subject.tenant != self.tenant:
+            raise UsageError("the session is another tenant's", code="wrong_tenant")
+
+    def _run(self, statement: Executable, params: Params | None, **options: Any) -> CursorResult[Any]:
+        everything = {OF_TENANT: self.tenant, **(params or {})}
+        result: CursorResult[Any] = self._connection.execute(statement, everything, execution_options=options)
+        return result
+
+
+class WriteSession(Session):
+    """A session that holds the tenant's lock and can change its rows.
+
+    Attributes
+    ----------
+    actor, reason: who writes, and why; they go into every event.
+    revision: the number this commit will have; rows that later runs ask "what changed since" for carry it.
+    randbytes: a cryptographic source of that many bytes.
+    scrubbed: whether something was deleted that must not be found any more, in SQLite's log either.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        tenant: str,
+        head: Head,
+        keys: Keyring,
+        *,
+        actor: Actor,
+        reason: str,
+        randbytes: Callable[[int], bytes],
+    ) -> None:
+        super().__init__(connection, tenant, head, keys)
+        self.revision += 1
+        self.actor = actor
+        self.reason = reason
+        self.randbytes = randbytes
+        self.scrubbed = False
+        self.changed = False
+
+    def execute(self, statement: Executable, params: Params | None = None) -> int:
+        """Run an UPDATE or DELETE and return how many rows it changed."""
+        with translated():
+            count = self._run(statement, params).rowcount
+        self.changed = self.changed or count > 0
+        self.scrubbed = self.scrubbed or (isinstance(statement, Delete) and count > 0)
+        return count
+
+    def insert(self, table: Table, rows: Sequence[Params]) -> None:
+        """Add rows, all with the same columns; ``tenant`` is filled in."""
+        if len(rows) >= _COPY_FROM and self.dialect == "postgresql":
+            self._copy(table, rows)
+        elif rows:
+            self.write(insert_into(table), rows)
+
+    def upsert(self, table: Table, rows: Sequence[Params]) -> None:
+        """Add rows, or change the columns given where the primary key is there already."""
+        if rows:
+            columns = tuple(name for name in rows[0] if name not in table.primary_key.columns)
+            self.write(upsert_into(table, self.dialect, columns), rows)
+
+    def _copy(self, table: Table, rows: Sequence[Params]) -> None:
+        """Add many rows the way PostgreSQL takes them fastest; triggers and foreign keys hold as ever."""
+        self.changed = True
+        columns = list(rows[0])
+        names = ", ".join(map(self._connection.dialect.identifier_preparer.quote, ("tenant", *columns)))
+        driver: Any = self._connection.connection.driver_connection
+        with (
+            translated(self._connection.dialect.loaded_dbapi.Error),
+            driver.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row((self.tenant, *(row[column] for column in columns)))
+
+    def write(self, statement: Executable, rows: Sequence[Params]) -> None:
+        """Run an INSERT made elsewhere; ``tenant`` is filled in where a row does not say another."""
+        self.changed = True
+        full = [{"tenant": self.tenant, **row} for row in rows]
+        with translated():
+            # A list of one row would take the slower way of many.
+            self._connection.execute(statement, full[0] if len(full) == 1 else full)
