@@ -3,8 +3,9 @@
     python -m benchmarks.quality FOLDER [--distractors FILE] [--drop-column website] [--json FILE]
 
 The folder holds ``accounts.csv``, ``profiles.csv`` (interchange files), ``truth.csv`` (``profile_id``, ``account_id``,
-``ambiguous``) and optionally ``openset_drop.csv`` (``account_id``), the accounts left out of the open set. Everybody
-consents, so that what is measured is matching alone; ``--consent half`` draws consent for half the accounts by hash.
+``ambiguous``; an empty account: the profile has none) and optionally ``openset_drop.csv`` (``account_id``), the
+accounts left out of the open set. Everybody consents, so that what is measured is matching alone;
+``--consent half`` draws consent for half the accounts by hash.
 
 Measures (top-1 view, exact ties abstain in the open set):
 
@@ -21,7 +22,6 @@ import argparse
 import csv
 import hashlib
 import json
-import math
 import sys
 import tempfile
 import time
@@ -32,6 +32,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measures import Top, best_f1, calibration, recall_at, recall_within
 from socialmatch.config import Policy
 from socialmatch.consent.permits import permitted_set
 from socialmatch.files import Rejected, read_accounts, read_profiles
@@ -53,18 +54,8 @@ class Truth:
         return sum(account is not None for account in self.accounts.values())
 
 
-@dataclass(frozen=True)
-class Top:
-    """The best proposal of one profile: certainty, whether it is right, whether it stands alone at the top."""
-
-    probability: float
-    right: bool
-    alone: bool
-    decision: Decision
-
-
 def read_truth(folder: Path, ids: dict[str, ProfileKey]) -> dict[ProfileKey, str]:
-    """Account id of every unambiguous profile."""
+    """Account id of every unambiguous profile, ``""`` where it has none."""
     rows = read_rows(folder / "truth.csv")
     return {
         ids[r["profile_id"]]: r["account_id"]
@@ -124,51 +115,15 @@ def match(
 
 
 def tops(found: dict[ProfileKey, list[Proposal]], truth: Truth) -> list[Top]:
-    """The rank-1 rows, most certain first."""
+    """The rank-1 rows."""
     rows = []
     for key, proposals in found.items():
         first = proposals[0]
         if first.account is None:
             continue
         alone = len(proposals) < 2 or proposals[1].weight < first.weight
-        right = first.account.account_id == truth.accounts[key]
-        rows.append(Top(first.probability, right, alone, first.decision))
-    return sorted(rows, key=lambda row: -row.probability)
-
-
-def recall_at(rows: Sequence[Top], linkable: int, precision: float) -> float:
-    """Highest recall at a threshold where precision is at least that; exact ties abstain."""
-    best, right = 0.0, 0
-    kept = [row for row in rows if row.alone]
-    for shown, row in enumerate(kept, 1):
-        right += row.right
-        last_of_value = shown == len(kept) or kept[shown].probability < row.probability
-        if last_of_value and right / shown >= precision:
-            best = max(best, right / linkable)
-    return best
-
-
-def best_f1(rows: Sequence[Top], linkable: int) -> float:
-    best, right = 0.0, 0
-    for shown, row in enumerate((row for row in rows if row.alone), 1):
-        right += row.right
-        best = max(best, 2 * right / (shown + linkable))
-    return best
-
-
-def calibration(rows: Sequence[Top], bins: int = 15) -> tuple[float, float]:
-    """Expected calibration error over equal-count bins, and log-loss in nats."""
-    if not rows:
-        return 0.0, 0.0
-    error = 0.0
-    size = max(1, math.ceil(len(rows) / bins))
-    for start in range(0, len(rows), size):
-        group = rows[start : start + size]
-        said = sum(r.probability for r in group) / len(group)
-        was = sum(r.right for r in group) / len(group)
-        error += abs(said - was) * len(group) / len(rows)
-    loss = -sum(math.log(max(1e-6, r.probability if r.right else 1 - r.probability)) for r in rows) / len(rows)
-    return error, loss
+        rows.append(Top(first.probability, first.account.account_id == truth.accounts[key], alone))
+    return rows
 
 
 def closed_measures(found: dict[ProfileKey, list[Proposal]], truth: Truth) -> dict[str, float]:
@@ -177,18 +132,16 @@ def closed_measures(found: dict[ProfileKey, list[Proposal]], truth: Truth) -> di
         ids = [p.account.account_id for p in proposals if p.account]
         wanted = truth.accounts[key]
         ranks.append(ids.index(wanted) + 1 if wanted in ids else 0)
-    total = len(ranks)
-    return {
-        "profiles": total,
-        "recall@1": sum(r == 1 for r in ranks) / total,
-        "recall@5": sum(1 <= r <= 5 for r in ranks) / total,
-    }
+    return {"profiles": len(ranks), "recall@1": recall_within(ranks, 1), "recall@5": recall_within(ranks, 5)}
 
 
 def open_measures(found: dict[ProfileKey, list[Proposal]], truth: Truth) -> dict[str, float]:
     rows = tops(found, truth)
-    matched = [row for row in rows if row.decision is Decision.MATCH]
-    right = sum(row.right for row in matched)
+    matched = [
+        proposals[0].account is not None and proposals[0].account.account_id == truth.accounts[key]
+        for key, proposals in found.items()
+        if proposals[0].decision is Decision.MATCH
+    ]
     error, loss = calibration(rows)
     return {
         "profiles": len(found),
@@ -197,8 +150,8 @@ def open_measures(found: dict[ProfileKey, list[Proposal]], truth: Truth) -> dict
         "R@P99": recall_at(rows, truth.linkable, 0.99),
         "R@P99.9": recall_at(rows, truth.linkable, 0.999),
         "matched": len(matched),
-        "match_precision": right / len(matched) if matched else 1.0,
-        "match_recall": right / truth.linkable,
+        "match_precision": sum(matched) / len(matched) if matched else 1.0,
+        "match_recall": sum(matched) / truth.linkable,
         "calibration_error": error,
         "log_loss": loss,
     }
@@ -252,6 +205,7 @@ def measure(folder: Path, distractors: Path | None, dropped: Sequence[str], cons
 
 
 def _closed(accounts: Sequence[Account], profiles: Sequence[Profile], owners: dict[ProfileKey, str]) -> tuple[Any, Any]:
+    profiles = [p for p in profiles if owners[p.key]]
     truth = Truth({p.key: owners[p.key] for p in profiles})
     started = time.perf_counter()
     found, summary = match(accounts, profiles, [p.key for p in profiles] + [a.key for a in accounts], top=5)

@@ -19,6 +19,8 @@ Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 _MAX_INT: Final = 2**53 - 1
 """Beyond it a reader that takes numbers as IEEE doubles sees another number (RFC 8785 section 3.2.2.3)."""
 
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def canonical(value: Json) -> bytes:
     """The canonical form of a value, in UTF-8.
@@ -31,7 +33,7 @@ def canonical(value: Json) -> bytes:
     _check(value)
     try:
         # RFC 8785 sorts keys by UTF-16 units; for ASCII keys that is Python's order.
-        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError:
         fault = "a lone surrogate"
     except RecursionError:
@@ -49,8 +51,9 @@ def _check(value: Any) -> None:
             if abs(item) > _MAX_INT:
                 raise _refused("an integer beyond 2**53 - 1")
         elif isinstance(item, dict):
-            if not all(isinstance(key, str) and key.isascii() for key in item):
-                raise _refused("a key that is not ASCII text")
+            for key in item:
+                if not (isinstance(key, str) and key.isascii()):
+                    raise _refused("a key that is not ASCII text")
             pending.extend(item.values())
         elif isinstance(item, list | tuple):
             pending.extend(item)

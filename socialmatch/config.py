@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
@@ -30,9 +30,13 @@ SECRET_BYTES: Final = 32
 """Length of every secret: an HMAC-SHA-256 key, an AES-256 key, an Ed25519 seed."""
 
 _MAX_BYTES: Final = 1 << 20
+_REFERENCE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 _Purpose = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 _Handle = Annotated[str, Field(pattern=r"^[a-z]+:\S+$", max_length=320)]
+_CrmName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+_Address = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*:\S", max_length=4096)]
+_Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 _Many = Field(strict=False)  # a TOML array is a list; what is in it stays strict
 
 
@@ -51,6 +55,8 @@ class Policy(BaseModel):
     code_ttl_minutes, invitation_ttl_hours: lifetimes of what is sent to a customer.
     own_handles: the brand's own, each ``platform:handle``; they never become customers.
     phone_region: ISO 3166-1 alpha-2 country whose national phone numbers are read; empty reads none.
+    evidence_years: how long the evidence of a consent that ended is kept. small_group: groups of fewer people are not
+        told in reports.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
@@ -68,6 +74,8 @@ class Policy(BaseModel):
     invitation_ttl_hours: Annotated[int, Field(ge=1, le=168)] = 24
     own_handles: Annotated[tuple[_Handle, ...], _Many] = ()
     phone_region: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    evidence_years: Annotated[int, Field(ge=1, le=30)] = 4
+    small_group: Annotated[int, Field(ge=2, le=1000)] = 10
 
     @property
     def code_ttl(self) -> timedelta:
@@ -95,12 +103,82 @@ class Policy(BaseModel):
         return self
 
 
+class Brand(BaseModel):
+    """How the brand speaks to people; the table ``[brand]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    name: what the texts call the brand. withdraw, report: sentences that say how to, without "To withdraw:".
+    texts: a folder with templates of the host's own; empty for ours.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: _Words = "Customer Service"
+    withdraw: _Words = "write STOP from the linked profile, or end it in your account."
+    report: _Words = "Tell our support."
+    texts: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class Log(BaseModel):
+    """The tamper-evident log; the table ``[log]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    name: of the log, the first line of every checkpoint; another name is another log. Of a tenant that is not the
+        default one, ``/`` and the tenant follow.
+    signer: a folder in which the signer remembers what it signed. No restore of the database reaches it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Annotated[str, Field(pattern=r"^[!-*,-~]{1,200}$")] = "socialmatch-log"
+    signer: Annotated[str, Field(min_length=1, max_length=1_000)] = "socialmatch.signer"
+
+
+class Crm(BaseModel):
+    """One CRM; a table ``[crm.NAME]`` of ``socialmatch.toml``. NAME is the ``crm`` of its account keys.
+
+    A text may name a variable of the environment, ``${NAME}``, whose value stands there once the CRM is opened: so
+    passwords stay out of the file. ``repr`` shows neither address nor options.
+
+    Attributes
+    ----------
+    address: ``ADAPTER:TARGET``, see :func:`socialmatch.crm.registry.open_adapter`.
+    options: the adapter's own settings; the table ``[crm.NAME.options]``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    address: _Address = Field(repr=False)
+    options: dict[str, Any] = Field(default_factory=dict, repr=False)
+
+    def resolved(self, environ: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+        """Address and options, with the values of the variables they name.
+
+        Parameters
+        ----------
+        environ: the environment, usually ``os.environ``.
+
+        Raises
+        ------
+        ConfigError: a variable is not set (``missing_variable``).
+        """
+        return _filled_in(self.address, environ), _filled_in(self.options, environ)
+
+
 class Config(BaseModel):
     """Everything ``socialmatch.toml`` can say."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     policy: Policy = Policy()
+    crm: dict[_CrmName, Crm] = {}
+    brand: Brand = Brand()
+    log: Log = Log()
+
+
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {"policy": Policy, "brand": Brand, "log": Log}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +189,15 @@ class Secrets:
     ----------
     pepper: keys the digests of codes and invitations. master_key: wraps the per-subject keys.
     suppression_key: keys the marks of people who withdrew. signing_key: Ed25519 seed of the log's checkpoints.
+    former_master_keys, former_peppers: still open what they made, while keys are rotated; the latest first.
     """
 
     pepper: SecretBytes | None = None
     master_key: SecretBytes | None = None
     suppression_key: SecretBytes | None = None
     signing_key: SecretBytes | None = None
+    former_master_keys: tuple[SecretBytes, ...] = ()
+    former_peppers: tuple[SecretBytes, ...] = ()
 
     def need(self, name: str) -> bytes:
         """The bytes of one secret, in the clear.
@@ -134,8 +215,15 @@ class Secrets:
             )
         return secret.get_secret_value()
 
+    def former(self, name: str) -> tuple[bytes, ...]:
+        """The former keys of one secret, in the clear; of ``master_key`` and ``pepper``."""
+        kept: tuple[SecretBytes, ...] = getattr(self, FORMER_NAMES[name])
+        return tuple(secret.get_secret_value() for secret in kept)
 
-SECRET_NAMES: Final = tuple(f.name for f in fields(Secrets))
+
+FORMER_NAMES: Final = {"master_key": "former_master_keys", "pepper": "former_peppers"}
+"""The secrets that leave something behind when they are replaced, and where their former keys stand."""
+SECRET_NAMES: Final = tuple(f.name for f in fields(Secrets) if f.name not in FORMER_NAMES.values())
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -177,15 +265,18 @@ def load_secrets(path: Path | None, environ: Mapping[str, str]) -> Secrets:
     """
     source = _find(path, environ.get(SECRETS_VARIABLE), SECRETS_FILE)
     stored = {} if source is None else _toml(_read(source, private=True), source)
+    known = (*SECRET_NAMES, *FORMER_NAMES.values())
     for name in stored:
-        if name not in SECRET_NAMES:
-            raise ConfigError(f"unknown secret {name}", code="unknown_secret", hint=_nearest(name, SECRET_NAMES))
+        if name not in known:
+            raise ConfigError(f"unknown secret {name}", code="unknown_secret", hint=_nearest(name, known))
     texts: dict[str, object] = {**stored}
-    texts.update({n: environ[_variable(n)] for n in SECRET_NAMES if environ.get(_variable(n))})
-    keys = {name: _key(name, text) for name, text in texts.items()}
-    if len(set(keys.values())) < len(keys):
+    texts.update({n: environ[_variable(n)] for n in known if environ.get(_variable(n))})
+    keys = {name: _key(name, texts[name]) for name in SECRET_NAMES if name in texts}
+    former = {name: _keys(name, texts[name]) for name in FORMER_NAMES.values() if name in texts}
+    everything = [*keys.values(), *(key for some in former.values() for key in some)]
+    if len(set(everything)) < len(everything):
         raise ConfigError("two secrets are the same; each needs its own", code="shared_secret")
-    return Secrets(**{name: SecretBytes(key) for name, key in keys.items()})
+    return _secrets(keys, former)
 
 
 def generate_secrets(path: Path, randbytes: Callable[[int], bytes]) -> Secrets:
@@ -200,13 +291,46 @@ def generate_secrets(path: Path, randbytes: Callable[[int], bytes]) -> Secrets:
     ------
     ConfigError: the file exists (``secrets_exist``). FileError: it cannot be written.
     """
-    keys = {name: randbytes(SECRET_BYTES) for name in SECRET_NAMES}
+    made = _secrets({name: randbytes(SECRET_BYTES) for name in SECRET_NAMES}, {})
+    try:
+        _write_secrets(path, made)
+    except FileExistsError:
+        raise ConfigError(f"{path} exists and is not overwritten", code="secrets_exist") from None
+    return made
+
+
+def replace_secrets(path: Path, secrets: Secrets) -> None:
+    """Write a file of secrets anew, in one step: whoever reads it finds the old keys or the new ones.
+
+    Parameters
+    ----------
+    path: must be there. secrets: everything it is to hold; keys that come from variables belong to it too.
+
+    Raises
+    ------
+    FileError: it is not there, or cannot be written.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        path.stat()
+        fresh.unlink(missing_ok=True)
+        _write_secrets(fresh, secrets)
+        fresh.replace(path)
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {error.strerror}", code="unwritable") from None
+
+
+def _write_secrets(path: Path, secrets: Secrets) -> None:
+    """A new file, which only its owner can read from the first moment on."""
     lines = ["# Secrets of socialmatch. Keep this file apart from the store and out of version control."]
-    lines += [f'{name} = "{key.hex()}"' for name, key in keys.items()]
+    lines += [f'{name} = "{secrets.need(name).hex()}"' for name in SECRET_NAMES if getattr(secrets, name)]
+    for name, place in FORMER_NAMES.items():
+        listed = ", ".join(f'"{key.hex()}"' for key in secrets.former(name))
+        lines += [f"{place} = [{listed}]"] if listed else []
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise ConfigError(f"{path} exists and is not overwritten", code="secrets_exist") from None
+        raise
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}", code="unwritable") from None
     try:
@@ -217,7 +341,6 @@ def generate_secrets(path: Path, randbytes: Callable[[int], bytes]) -> Secrets:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise FileError(f"{path} cannot be written: {error.strerror}", code="unwritable") from None
-    return Secrets(**{name: SecretBytes(key) for name, key in keys.items()})
 
 
 def _find(path: Path | None, named: str | None, default: str) -> Path | None:
@@ -268,13 +391,35 @@ def _bad_settings(found: list[Any]) -> ConfigError:
         name = ".".join(str(part) for part in fault["loc"]) or "socialmatch.toml"
         if fault["type"] == "extra_forbidden":
             faults.append(f"unknown setting {name}")
-            known = [f"policy.{setting}" for setting in Policy.model_fields]
-            hint = hint or _nearest(name, known)
+            hint = hint or _nearest(name, _known(fault["loc"]))
         else:
             text = fault["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
             faults.append(f"setting {name}: {text}")
     unknown_only = all(fault.startswith("unknown") for fault in faults)
     return ConfigError("; ".join(faults), code="unknown_setting" if unknown_only else "bad_setting", hint=hint)
+
+
+def _known(place: tuple[str | int, ...]) -> list[str]:
+    """The settings there are, as far as they can be named: those of a CRM stand under its own name."""
+    if place[0] == "crm" and len(place) > 2:
+        return [f"crm.{place[1]}.{setting}" for setting in Crm.model_fields]
+    return [f"{table}.{setting}" for table, model in _TABLES.items() for setting in model.model_fields]
+
+
+def _filled_in(value: Any, environ: Mapping[str, str]) -> Any:
+    """A setting with the values of the variables its texts name, however deep they stand."""
+    if isinstance(value, dict):
+        return {key: _filled_in(item, environ) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled_in(item, environ) for item in value]
+    if not isinstance(value, str):
+        return value
+    missing = [name for name in _REFERENCE.findall(value) if name not in environ]
+    if missing:
+        raise ConfigError(
+            f"the variable {missing[0]} is not set, and a CRM's setting names it", code="missing_variable"
+        )
+    return _REFERENCE.sub(lambda found: environ[found[1]], value)
 
 
 def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
@@ -284,6 +429,20 @@ def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
 
 def _variable(name: str) -> str:
     return f"SOCIALMATCH_{name.upper()}"
+
+
+def _secrets(keys: Mapping[str, bytes], former: Mapping[str, Sequence[bytes]]) -> Secrets:
+    values: dict[str, Any] = {name: SecretBytes(key) for name, key in keys.items()}
+    values |= {name: tuple(map(SecretBytes, some)) for name, some in former.items()}
+    return Secrets(**values)
+
+
+def _keys(name: str, texts: object) -> list[bytes]:
+    """Former keys: a list in the file, separated by commas in a variable."""
+    listed = texts.split(",") if isinstance(texts, str) else texts
+    if not isinstance(listed, list):
+        raise ConfigError(f"the secret {name} is not a list", code="bad_secret")
+    return [_key(name, text) for text in listed]
 
 
 def _key(name: str, text: object) -> bytes:

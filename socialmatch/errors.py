@@ -40,7 +40,7 @@ It never names the person: no handle, no address, no number, no value of a row.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class SocialMatchError(Exception):
@@ -185,7 +185,7 @@ class AlreadyLinked(LinkError):
 
     default_code = "already_linked"
 
-    def __init__(self, notifications: tuple[object, ...] = ()) -> None:
+    def __init__(self, notifications: tuple[Any, ...] = ()) -> None:
         super().__init__(
             "the profile is linked to another account already", hint="end that link first; either side can"
         )

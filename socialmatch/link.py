@@ -6,10 +6,11 @@ takes part in counts of values alone, or not at all where the policy forbids it.
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -17,31 +18,22 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from socialmatch.config import Policy
-from socialmatch.consent.permits import NotPermitted, PermittedSet, permitted_set
+from socialmatch.consent.permits import PermittedSet
 from socialmatch.engines.base import Job, engine
 from socialmatch.errors import UsageError
-from socialmatch.files import (
-    Rejected,
-    check_output,
-    read_accounts,
-    read_consents,
-    read_profiles,
-    reject_consents,
-    rejected_path,
-    write_proposals,
-)
+from socialmatch.files import Rejected, atomic_writes, check_output, check_place, rejected_path, remove_leftovers
+from socialmatch.files.asserted import Inputs, read_inputs
+from socialmatch.files.writers import Cell, is_parquet, put_proposals
 from socialmatch.handles.brand import BrandHandles
 from socialmatch.matching.counts import BIT, Counts
-from socialmatch.matching.model import Model, Outcome, Thresholds
+from socialmatch.matching.decide import Outcome, Thresholds
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import account_features, profile_features
-from socialmatch.models import Account, Decision, Profile, ProfileKey, Proposal, Subject
+from socialmatch.models import Decision, Profile, ProfileKey, Proposal
 from socialmatch.moments import format_moment
 
 OWN_HANDLE = "own_handle"
 """Reason of a profile that is the brand's own and no customer's."""
-
-UNREADABLE_ROW = "unreadable_row"
-"""Reason of a subject with a rejected consent row that may have been a withdrawal."""
 
 ASSERTED = "consents are taken as the operator's assertion; a store checks them against notices and evidence"
 COPIES = "this file is a copy that a later withdrawal cannot reach"
@@ -68,25 +60,6 @@ class _Silence:
         """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What was read: raw values, and who of them agreed.
-
-    Attributes
-    ----------
-    accounts, profiles: every readable row, sorted by key. permitted: who agreed. refused: why the others did not.
-    doubtful: subjects of whom a row could not be read that may have been a withdrawal; they are left out.
-    unheard: how many subjects of the consents are in neither file.
-    """
-
-    accounts: Sequence[Account] = field(repr=False)
-    profiles: Sequence[Profile] = field(repr=False)
-    permitted: PermittedSet
-    refused: NotPermitted
-    doubtful: frozenset[Subject] = field(default=frozenset(), repr=False)
-    unheard: int = 0
-
-
 @dataclass(slots=True)
 class Summary:
     """What a run did, in counts. Everything but ``seconds`` and ``peak_rss_mb`` is the same for the same input.
@@ -95,6 +68,7 @@ class Summary:
     ----------
     not_permitted: how many subjects of either side were left out, by reason.
     pairs_considered: members of all blocks looked at; pairs_scored: pairs actually compared.
+    matches, reviews: profiles, by the decision on their first proposal; further proposals of one are not counted.
     seconds: wall time by phase. engine, model: names of what decided.
     """
 
@@ -121,8 +95,8 @@ class Summary:
         """Count one profile's outcome."""
         self.pairs_considered += outcome.considered
         self.pairs_scored += outcome.scored
-        self.matches += sum(p.decision is Decision.MATCH for p in outcome.proposals)
-        self.reviews += sum(p.decision is Decision.REVIEW for p in outcome.proposals)
+        self.matches += outcome.proposals[0].decision is Decision.MATCH
+        self.reviews += outcome.proposals[0].decision is Decision.REVIEW
 
     def to_json(self) -> dict[str, Any]:
         """The summary as plain values."""
@@ -140,6 +114,7 @@ def link_files(
     purpose: str = "support",
     top: int | None = None,
     policy: Policy | None = None,
+    skip_unreadable: bool = False,
     progress: Progress | None = None,
     timer: Callable[[], float] = time.perf_counter,
 ) -> Summary:
@@ -152,6 +127,7 @@ def link_files(
     out: ``.csv`` or ``.parquet``; it appears whole or not at all, ``OUT.rejected.csv`` beside it.
     as_of: the moment consent is read at. purpose: what the people agreed to.
     top: proposals per profile, default the policy's. timer: seconds, for the summary.
+    skip_unreadable: whether to go on over rows of ``consents`` that may be withdrawals and do not say whose.
 
     Returns
     -------
@@ -159,8 +135,9 @@ def link_files(
 
     Raises
     ------
-    UsageError: the purpose is not in the policy, or no engine of that name.
-    FileError: an input cannot be read or ``out`` not written. MissingExtra: a format or engine needs an extra.
+    UsageError: the purpose is not in the policy, no engine of that name, or an output would replace an input.
+    FileError: an input cannot be read or ``out`` not written, or a row of ``consents`` may be a withdrawal and does
+        not say whose. MissingExtra: a format or engine needs an extra.
     """
     policy = policy or Policy()
     progress = progress or _Silence()
@@ -169,47 +146,74 @@ def link_files(
             "that purpose is not one of the policy's", code="unknown_purpose", hint="add it to policy.purposes"
         )
     check_output(out)
-    for source in (accounts, profiles, consents):
-        if source is not None and source.exists() and out.exists() and source.samefile(out):
-            raise UsageError("the output would replace an input", code="same_file")
+    outputs = rejected_path(out), out
+    check_places(inputs=[path for path in (accounts, profiles, consents) if path is not None], outputs=outputs)
+    for path in outputs:
+        remove_leftovers(path)
     summary = Summary(as_of=format_moment(as_of), purpose=purpose, engine=engine_name, notes=[ASSERTED, COPIES])
     phase = _Phases(summary, progress, timer)
     with Rejected() as rejected:
         with phase("read"):
-            inputs = read_inputs(accounts, profiles, consents, purpose=purpose, as_of=as_of, rejected=rejected)
+            inputs = read_inputs(
+                accounts,
+                profiles,
+                consents,
+                purpose=purpose,
+                purposes=policy.purposes,
+                as_of=as_of,
+                rejected=rejected,
+                skip_unreadable=skip_unreadable,
+            )
         outcomes = run(inputs, summary, phase, policy=policy, engine_name=engine_name, top=top or policy.top_k)
         with phase("match and write", len(inputs.permitted.profiles)):
             named = {profile.key: profile for profile in inputs.profiles}
-            write_proposals(out, (row(named[p.profile], p) for p in _counted(outcomes, summary)))
-            rejected.write(rejected_path(out))
-        summary.rejected_rows, summary.warnings = rejected.rows, rejected.warnings
+            rows = (row(named[p.profile], p) for p in _counted(outcomes, summary))
+            write_outputs(out, rows, rejected)
+        summary.rejected_rows, summary.warnings = rejected.rows, sorted([*rejected.warnings, *inputs.warnings])
     summary.peak_rss_mb = _peak_rss_mb()
     return summary
 
 
-def read_inputs(
-    accounts: Path, profiles: Path, consents: Path | None, *, purpose: str, as_of: datetime, rejected: Rejected
-) -> Inputs:
-    """Read the three files and fold the consents.
+def check_places(*, inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
+    """Refuse, before the work, outputs that could not be written or would replace an input or one another.
 
     Raises
     ------
-    FileError: one of them cannot be read. MissingExtra: it is Parquet and pyarrow is missing.
+    UsageError: two of them are one file (``same_file``). FileError: an output cannot be written there.
     """
-    ids: dict[str, ProfileKey] = {}
-    doubtful: set[Subject] = set()
-    account_rows = sorted(read_accounts(accounts, rejected=rejected), key=lambda a: a.key)
-    profile_rows = sorted(read_profiles(profiles, rejected=rejected, profile_ids=ids), key=lambda p: p.key)
-    if consents is None:
-        permitted, refused = permitted_set((), purpose=purpose, as_of=as_of)
-        return Inputs(account_rows, profile_rows, permitted, refused)
-    events = read_consents(consents, rejected=rejected, profile_ids=ids, doubtful=doubtful)
-    permitted, refused = permitted_set(events, purpose=purpose, as_of=as_of)
-    if refused.illegal:
-        reject_consents(consents, refused.illegal, rejected=rejected, profile_ids=ids)
-    known: set[Subject] = {*(a.key for a in account_rows), *(p.key for p in profile_rows)}
-    heard = {*permitted.accounts, *permitted.profiles, *refused.reasons}
-    return Inputs(account_rows, profile_rows, permitted, refused, frozenset(doubtful & known), len(heard - known))
+    taken = {_place(path): "an input" for path in inputs}
+    for path in outputs:
+        place = _place(path)
+        if place in taken:
+            raise UsageError(f"{path} would replace {taken[place]}", code="same_file")
+        taken[place] = "another output"
+        check_place(path)
+
+
+def _place(path: Path) -> tuple[int, int] | str:
+    """What a path stands for, whatever it is called: the file there is, or where one would be."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return os.path.realpath(path)
+    return found.st_dev, found.st_ino
+
+
+def write_outputs(out: Path, rows: Iterable[Sequence[Cell]], rejected: Rejected) -> None:
+    """Write the proposals and the list of rejected rows, both or neither.
+
+    Parameters
+    ----------
+    rows: of :func:`row`, in order. They are taken before ``rejected`` is looked at.
+
+    Raises
+    ------
+    FileError: one of them cannot be written.
+    """
+    # The list appears first: proposals never stand beside an older run's list.
+    with atomic_writes(rejected_path(out), out) as (aside, proposals):
+        put_proposals(proposals, rows, parquet=is_parquet(out))
+        rejected.put(aside)
 
 
 def run(
@@ -230,7 +234,7 @@ def run(
     phase = phase or _Phases(summary, _Silence(), time.perf_counter)
     ours = BrandHandles.from_config({"own": policy.own_handles})
     own = {profile.key for profile in inputs.profiles if ours.is_ours(profile)}
-    left_out = own | inputs.doubtful
+    left_out = own | inputs.doubtful.keys()
     permitted = inputs.permitted.restrict(
         accounts=[a.key for a in inputs.accounts if a.key not in left_out],
         profiles=[p.key for p in inputs.profiles if p.key not in left_out],
@@ -282,20 +286,13 @@ def _count_consents(inputs: Inputs, permitted: PermittedSet, own: set[ProfileKey
     summary.accounts, summary.profiles = len(inputs.accounts), len(inputs.profiles)
     summary.accounts_consented, summary.profiles_consented = len(permitted.accounts), len(permitted.profiles)
     summary.not_permitted = {
-        "accounts": _tally(inputs, [a.key for a in inputs.accounts]),
-        "profiles": _tally(inputs, [p.key for p in inputs.profiles if p.key not in own]),
+        "accounts": inputs.tally(a.key for a in inputs.accounts),
+        "profiles": inputs.tally(p.key for p in inputs.profiles if p.key not in own),
     }
     if own:
         summary.not_permitted["profiles"][OWN_HANDLE] = len(own)
     if inputs.unheard:
         summary.notes.append(f"{inputs.unheard:,} subjects of the consents are in neither file")
-
-
-def _tally(inputs: Inputs, subjects: Sequence[Subject]) -> dict[str, int]:
-    """How many subjects are left out, by reason."""
-    clear = [subject for subject in subjects if subject not in inputs.doubtful]
-    told = {reason.value: count for reason, count in inputs.refused.tally(clear).items()}
-    return told | ({UNREADABLE_ROW: len(subjects) - len(clear)} if len(clear) < len(subjects) else {})
 
 
 class _Phases:

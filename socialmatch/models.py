@@ -320,9 +320,7 @@ class Link:
 
     def live(self, at: datetime) -> bool:
         """Whether it answers at a moment."""
-        return (
-            self.suspended_at is None and self.ended_at is None and (self.expires_at is None or at < self.expires_at)
-        )
+        return self.suspended_at is None and self.ended_at is None and (self.expires_at is None or at < self.expires_at)
 
 
 # --- what the journeys give back -----------------------------------------------------------------

@@ -99,6 +99,7 @@ class InventedLog:
             vkey=self.key.verifier,
             leaves=self.leaves,
             proofs=(self.proof(0), self.proof(6), self.proof(13, 17)) if proofs is None else proofs,
+            openings=[self.openings[seq] for seq in (6, 13) if sealed and seq < self.size],
             seals=[self.openings[self.sealed_at]] if sealed else (),
             answers=[self.answer("subject-2"), self.answer("subject-9")] if sealed else (),
         )
@@ -230,6 +231,7 @@ _LONG = InventedLog(size=40)
 _PROOF = "proofs/6.tlog-proof"
 _ANSWER = "sealed/nightly-1.0.proof"
 _SEAL = "sealed/nightly-1.json"
+_OPENING = "openings/6.json"
 
 
 def _backwards(seq: int, leaf: Leaf) -> Leaf:
@@ -331,6 +333,22 @@ TAMPERINGS = [
         "proof-of-other-key", 1, "unknown_signer", _edit(_PROOF, lambda _: InventedLog(key=OTHER_KEY).proof(6).encode())
     ),
     Tampering("stray-among-proofs", 1, "unexpected_file", lambda d: (d / "proofs/06.tlog-proof").write_bytes(b"")),
+    # openings
+    Tampering("opening-changed", 1, "wrong_opening", _json(_OPENING, lambda v: v["payload"].update(event=7))),
+    Tampering("opening-field-added", 1, "wrong_opening", _json(_OPENING, lambda v: v["payload"].update(more=1))),
+    Tampering(
+        "opening-salt-changed", 1, "wrong_opening", _json(_OPENING, lambda v: v.update(salt=_flipped_text(v["salt"])))
+    ),
+    Tampering("opening-of-other-leaf", 1, "wrong_name", _json(_OPENING, lambda v: v.update(seq=7))),
+    Tampering("opening-renamed", 1, "wrong_name", lambda d: (d / _OPENING).rename(d / "openings/7.json")),
+    Tampering("opening-not-canonical", 1, "canonical_json", _swap_text(_OPENING, b":", b": ")),
+    Tampering(
+        "opening-moved",
+        1,
+        "wrong_opening",
+        lambda d: (_json(_OPENING, lambda v: v.update(seq=7))(d), (d / _OPENING).rename(d / "openings/7.json")),
+    ),
+    Tampering("stray-among-openings", 1, "unexpected_file", lambda d: (d / "openings/06.json").write_bytes(b"")),
     # what only an earlier checkpoint shows
     Tampering("rollback", 4, "rollback", _another(_SHORT, proofs=()), since=LOG.note()),
     Tampering("fork", 4, "fork", _another(_FORK, proofs=()), since=LOG.note(15)),

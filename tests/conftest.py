@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 import databases
+from goverifier import go  # noqa: F401 - a fixture
 from processes import KEYS, NOW
 from socialmatch.store import Keyring, Store
 from socialmatch.store.schema import METADATA

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,23 @@ def test_python_in_documents_runs(path: Path, tmp_path: Path, monkeypatch: pytes
     for block in BLOCK.finditer(text):
         before = text[: block.start(1)].count("\n")  # so that a traceback names the document's own line
         exec(compile("\n" * before + block[1], str(path), "exec"), names)
+
+
+def test_the_link_command_of_the_readme_runs_after_its_demo_command(tmp_path: Path) -> None:
+    """Both as printed, but for the installation, which is the one that runs this test."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    demo, link = (
+        re.search(rf"<!-- {name}-command -->\n```bash\n(.*?)```", text, re.DOTALL) for name in ("demo", "link")
+    )
+    assert demo is not None and link is not None
+    (tmp_path / ".venv").symlink_to(Path(sys.prefix))
+    after_installation = demo[1].rpartition(" && ")[2]
+    for command in (after_installation, link[1]):
+        assert command.startswith(".venv/bin/socialmatch ")
+        subprocess.run(["bash", "-euo", "pipefail", "-c", command], check=True, cwd=tmp_path, capture_output=True)
+    own = (tmp_path / "proposals.csv").read_text(encoding="utf-8").splitlines()
+    assert len(own) > 1_000
+    assert own[0] == (tmp_path / "socialmatch-demo" / "proposals.csv").read_text(encoding="utf-8").splitlines()[0]
 
 
 def test_links_between_documents_lead_somewhere() -> None:

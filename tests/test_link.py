@@ -115,7 +115,7 @@ TRAPS = {
         "withdrawn",
     ),
     "only requested": ("{s},support,requested,2026-01,form,2026-09-01,,", "requested"),
-    "no end": ("{s},support,given,2026-01,form,2026-09-01,,form-1", "no_consent"),
+    "no end": ("{s},support,given,2026-01,form,2026-09-01,,form-1", "no_end"),
     "not yet": ("{s},support,given,2026-01,form,2026-11-02,2027-09-01,form-1", "no_consent"),
     "said nothing": ("", "no_consent"),
 }
@@ -175,6 +175,63 @@ def test_out_never_replaces_an_input(tmp_path: Path) -> None:
         files.link()
     assert error.value.code == "same_file"
     assert files.out.read_text(encoding="utf-8") == ACCOUNTS
+
+
+@pytest.mark.parametrize("name", ["accounts", "profiles", "consents"])
+def test_the_list_of_rejected_rows_never_replaces_an_input(tmp_path: Path, name: str) -> None:
+    files = Files(tmp_path, everybody())
+    moved = Path(f"{files.out}.rejected.csv")
+    files.path(name).rename(moved)
+    before = moved.read_bytes()
+    paths = {one: files.path(one) for one in ("accounts", "profiles", "consents")} | {name: moved}
+    with pytest.raises(UsageError) as error:
+        link_files(paths["accounts"], paths["profiles"], files.out, consents=paths["consents"], as_of=AS_OF)
+    assert error.value.code == "same_file"
+    assert moved.read_bytes() == before
+    assert not files.out.exists()
+
+
+def test_what_a_killed_run_left_is_removed_before_anything_is_read(tmp_path: Path) -> None:
+    files = Files(tmp_path, everybody())
+    files.path("accounts").unlink()
+    left = [tmp_path / ".out.csv.abcd1234.tmp", tmp_path / ".out.csv.rejected.csv.abcd1234.tmp"]
+    for path in left:
+        path.write_text("jane@example.com")
+    with pytest.raises(FileError):
+        files.link()
+    assert not any(path.exists() for path in left)
+
+
+def test_a_handle_in_the_file_may_be_an_address(tmp_path: Path) -> None:
+    files = Files(tmp_path, everybody())
+    files.path("profiles").write_text(
+        "profile_id,platform,user_id,handle,url\n"
+        "p1,x,11,https://x.com/janevalasek,\n"
+        "p2,instagram,12,instagram:omar.h,\n"
+        "p3,mastodon,,https://social.example/@mia_rossi,\n"
+        "p4,x,14,,https://x.com/somebody_else\n"
+    )
+    files.link()
+    shown = {row["profile_id"]: (row["user_id"], row["handle"]) for row in files.rows()}
+    assert shown == {
+        "p1": ("11", "janevalasek"),
+        "p2": ("12", "omar.h"),
+        "p3": ("~handle:mia_rossi@social.example", "mia_rossi@social.example"),
+        "p4": ("14", ""),
+    }
+    summary = files.link(policy=Policy(own_handles=("x:janevalasek", "x:somebody_else")))
+    assert summary.not_permitted["profiles"] == {"own_handle": 2}
+
+
+def test_matches_and_reviews_are_counted_by_profile(tmp_path: Path) -> None:
+    files = Files(tmp_path, everybody())
+    files.path("accounts").write_text(ACCOUNTS + "a4,Jane,Valasek,,Dunedin,\n")
+    with files.path("consents").open("a") as file:
+        file.write("\n" + GRANT.format(subject="account:a4"))
+    summary = files.link(policy=Policy(match_threshold=0.9999, review_threshold=0.0001))
+    first = [row["decision"] for row in files.rows() if row["rank"] == "1"]
+    assert len([row for row in files.rows() if row["decision"] == "review"]) > first.count("review") > 0
+    assert (summary.matches, summary.reviews) == (first.count("match"), first.count("review"))
 
 
 def test_the_brands_own_handles_are_no_customers(tmp_path: Path, scored: Scored) -> None:

@@ -10,14 +10,18 @@ from typing import Any, get_args, get_origin
 import annotated_types
 import pytest
 
-from socialmatch.config import SECRET_NAMES, Config, Policy
+from socialmatch.config import FORMER_NAMES, SECRET_NAMES, Brand, Config, Crm, Log, Policy
 
 TEXT = (Path(__file__).parents[1] / "docs/reference/settings.md").read_text(encoding="utf-8")
 
 
 def table(first_column: str) -> list[list[str]]:
     """Rows under the header that begins with this word."""
-    lines = TEXT[TEXT.index(f"| {first_column} |") :].split("\n\n", 1)[0].splitlines()
+    return table_in(TEXT, first_column)
+
+
+def table_in(text: str, first_column: str) -> list[list[str]]:
+    lines = text[text.index(f"| {first_column} |") :].split("\n\n", 1)[0].splitlines()
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
@@ -64,3 +68,27 @@ def test_the_example_is_a_valid_file():
 
 def test_every_secret_stands_there_with_its_variable():
     assert [row[:2] for row in table("secret")] == [[f"`{n}`", f"`SOCIALMATCH_{n.upper()}`"] for n in SECRET_NAMES]
+
+
+def test_every_former_key_stands_there_with_its_variable():
+    assert [row[:2] for row in table("former keys")] == [
+        [f"`{n}`", f"`SOCIALMATCH_{n.upper()}`"] for n in FORMER_NAMES.values()
+    ]
+
+
+@pytest.mark.parametrize(("heading", "model"), [("## How the brand speaks", Brand), ("## The log", Log)])
+def test_the_other_tables_stand_there(heading, model):
+    rows = table_in(TEXT[TEXT.index(heading) :], "field")
+    told = {row[0].strip("`"): tomllib.loads(f"value = {row[1].strip('`')}")["value"] for row in rows}
+    assert told == {name: field.default for name, field in model.model_fields.items()}
+
+
+def test_the_keys_of_a_crm_stand_there_and_its_example_can_be_read():
+    section = TEXT[TEXT.index("## CRMs") : TEXT.index("## Secrets")]
+    assert [row[0].strip("`") for row in table_in(section, "key")] == list(Crm.model_fields)
+    example = re.search(r"```toml\n(.*?)```", section, re.DOTALL)
+    assert example is not None
+    shop = Config.model_validate(tomllib.loads(example[1])).crm["shop"]
+    address, options = shop.resolved({"SHOP_PASSWORD": "sesame"})
+    assert address == "sql:postgresql+psycopg://reader:sesame@db.example.com/shop"
+    assert set(options) == {"table", "columns"}

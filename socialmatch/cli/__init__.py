@@ -6,20 +6,45 @@ interruption too), 4 inconsistent with what was known.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from types import FrameType
+from typing import Any, Final
 
 import click
 
 from socialmatch.errors import SocialMatchError
 
 COMMANDS = {
+    "audit": "socialmatch.cli.audit:audit",
+    "confirm": "socialmatch.cli.confirm:confirm",
+    "crm": "socialmatch.cli.crm:crm",
     "demo": "socialmatch.cli.demo:demo",
+    "erase": "socialmatch.cli.erase:erase",
+    "import": "socialmatch.cli.import_:import_",
+    "init": "socialmatch.cli.init:init",
+    "invite": "socialmatch.cli.invite:invite",
     "link": "socialmatch.cli.link:link",
+    "match": "socialmatch.cli.match:match",
+    "notice": "socialmatch.cli.notice:notice",
+    "redeem": "socialmatch.cli.redeem:redeem",
+    "review": "socialmatch.cli.review:review",
+    "revoke": "socialmatch.cli.revoke:revoke",
+    "status": "socialmatch.cli.status:status",
+    "undo": "socialmatch.cli.undo:undo",
+    "unlink": "socialmatch.cli.unlink:unlink",
 }
 """Command to the function that carries it out; imported when it is called, so that each starts quickly."""
+
+
+DEBUG_VARIABLE: Final = "SOCIALMATCH_DEBUG"
+"""Set to 1, an unforeseen error shows its traceback, which may hold personal data."""
 
 
 class LazyGroup(click.Group):
@@ -59,7 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     # --json takes a file by '=' only, so that the word after a bare --json stays an argument.
     given = ["--json=-" if word == "--json" else word for word in given]
     try:
-        code = socialmatch.main(given, prog_name="socialmatch", standalone_mode=False)
+        with _endings_interrupt():
+            code = socialmatch.main(given, prog_name="socialmatch", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -72,7 +98,40 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     except OSError as error:
         click.echo(f"error: {error.strerror or type(error).__name__}", err=True)
         code = 3
+    except Exception as error:  # a fault of ours; what it says may hold values of a row
+        code = _unforeseen(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _unforeseen(error: Exception) -> int:
+    if os.environ.get(DEBUG_VARIABLE) == "1":
+        traceback.print_exception(error)
+    click.echo(f"error: unforeseen {type(error).__name__}; this is a fault of socialmatch", err=True)
+    click.echo(f"hint: {DEBUG_VARIABLE}=1 shows where, and may show personal data", err=True)
+    return 3
+
+
+@contextmanager
+def _endings_interrupt() -> Iterator[None]:
+    """Let what ends a process (SIGTERM, SIGHUP) end it as Ctrl-C does: with everything tidied up.
+
+    A signal that is ignored, as under ``nohup``, stays so; outside the main thread nothing can be changed.
+    """
+    former: dict[signal.Signals, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+                former[number] = signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def complain(error: SocialMatchError) -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
-from socialmatch.cli.options import as_of_option, config_option, give, json_option
+from socialmatch.cli.options import PluginOption, as_of_option, config_option, give, json_option
 from socialmatch.cli.progress import Progress
 from socialmatch.config import Config
-from socialmatch.link import Summary, link_files
+from socialmatch.engines.base import GROUP
+from socialmatch.files import rejected_path
+from socialmatch.files.doubts import SKIP_OPTION
+from socialmatch.link import Summary, check_places, link_files
 from socialmatch.moments import system_clock
 
 EXAMPLE = """\b
@@ -32,11 +35,24 @@ Example:
     "--out", type=click.Path(path_type=Path), required=True, metavar="OUT", help="Proposals, .csv or .parquet."
 )
 @click.option(
-    "--engine", "engine_name", default="python", show_default=True, metavar="NAME", help="python, duckdb or spark."
+    "--engine",
+    "engine_name",
+    cls=PluginOption,
+    group=GROUP,
+    default="python",
+    show_default=True,
+    metavar="NAME",
+    help="What does the work; the result is the same.",
 )
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="What the people agreed to.")
 @click.option(
     "--top", type=click.IntRange(1, 100), metavar="K", help="Proposals per profile. Default: the policy's top_k."
+)
+@click.option(
+    SKIP_OPTION,
+    "skip_unreadable",
+    is_flag=True,
+    help="Go on over rows of CONSENTS that may be withdrawals and do not say whose.",
 )
 @as_of_option
 @json_option
@@ -49,6 +65,7 @@ def link(
     engine_name: str,
     purpose: str,
     top: int | None,
+    skip_unreadable: bool,
     as_of: datetime | None,
     json_to: str | None,
     config: Config,
@@ -58,6 +75,9 @@ def link(
     Both files, and CONSENTS, are CSV, JSON Lines or Parquet. OUT has one row per proposal; rows that could not be
     read are listed in OUT.rejected.csv. A proposal is never a link: only the customer makes one.
     """
+    if json_to not in (None, "-"):
+        inputs = [path for path in (accounts, profiles, consents) if path is not None]
+        check_places(inputs=inputs, outputs=[rejected_path(out), out, Path(json_to)])
     with Progress() as progress:
         summary = link_files(
             accounts,
@@ -69,6 +89,7 @@ def link(
             top=top,
             as_of=as_of or system_clock(),
             policy=config.policy,
+            skip_unreadable=skip_unreadable,
             progress=progress,
         )
     for warning in summary.warnings:
@@ -87,7 +108,7 @@ def _told(summary: Summary, out: Path) -> str:
         lines += [f"left out of {side}: {told}"] if told else []
     lines += [
         f"{summary.pairs_scored:,} pairs compared: {summary.matches:,} matches, {summary.reviews:,} to review",
-        f"{summary.rejected_rows:,} rows rejected" + (f", see {out}.rejected.csv" if summary.rejected_rows else ""),
+        f"{summary.rejected_rows:,} rows rejected" + (f", see {rejected_path(out)}" if summary.rejected_rows else ""),
         f"written to {out} in {sum(summary.seconds.values()):.1f} s",
         *(f"note: {note}" for note in summary.notes),
     ]

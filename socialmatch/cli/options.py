@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from socialmatch.config import Config, load
+from socialmatch import plugins
+from socialmatch.config import Config, load, load_secrets
 from socialmatch.files.writers import atomic_write
+from socialmatch.models import DEFAULT_TENANT, Actor, ActorKind
 from socialmatch.moments import parse_moment
+
+if TYPE_CHECKING:
+    from socialmatch.store import Store
+
+STORE_VARIABLE: Final = "SOCIALMATCH_STORE"
+DEFAULT_STORE: Final = "sqlite:///socialmatch.db"
+OPERATOR: Final = Actor(ActorKind.JOB, "command-line")
+"""Who acts where a command does not ask: whoever may run it on this machine."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,6 +40,21 @@ class Moment(click.ParamType[datetime]):
             return value if isinstance(value, datetime) else parse_moment(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class PluginOption(click.Option):
+    """An option that takes the name of a plug-in; its help says which are installed, looked up when it is shown."""
+
+    def __init__(self, *words: Any, group: str, **settings: Any) -> None:
+        super().__init__(*words, **settings)
+        self._group = group
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The help, with the names there are."""
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        return record[0], f"{record[1]}  Installed: {', '.join(plugins.names(self._group))}."
 
 
 def as_of_option(command: Command) -> Command:
@@ -57,6 +83,50 @@ def config_option(command: Command) -> Command:
         callback=_load,
         help="Policy file. Default: $SOCIALMATCH_CONFIG, else ./socialmatch.toml, else safe defaults.",
     )(command)
+
+
+def store_option(command: Command) -> Command:
+    """``--store URL`` and ``--tenant NAME``: which store, and whose data in it."""
+    for option in (
+        click.option(
+            "--tenant", default=DEFAULT_TENANT, show_default=True, metavar="NAME", help="Whose data, in a shared store."
+        ),
+        click.option(
+            "--store",
+            "store_url",
+            envvar=STORE_VARIABLE,
+            default=DEFAULT_STORE,
+            show_default=True,
+            metavar="URL",
+            help="sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE. Default: $SOCIALMATCH_STORE.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def secrets_option(command: Command) -> Command:
+    """``--secrets FILE``: where the secrets stand that are not in the environment."""
+    return click.option(
+        "--secrets",
+        "secrets_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="File of secrets (0600). Default: $SOCIALMATCH_SECRETS, else ./socialmatch.secrets.",
+    )(command)
+
+
+@contextmanager
+def opened(store_url: str, secrets_file: Path | None) -> Iterator[Store]:
+    """The store of a command, closed after it."""
+    from socialmatch.ledger import log
+    from socialmatch.store import Keyring, Store
+
+    store = Store(store_url, Keyring.of(load_secrets(secrets_file, os.environ)), before_commit=log.grow)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def _load(ctx: click.Context, param: click.Parameter, value: str | None) -> Config:

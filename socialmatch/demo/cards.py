@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from socialmatch.demo.markup import Html, element, markup, person
 from socialmatch.demo.story import Candidate, Explained
 from socialmatch.demo.waterfall import MILLIBITS, bits, feature_name, waterfall
+from socialmatch.html import Html, element, markup, person
 from socialmatch.models import Account, Decision, Evidence, Profile
 
 _BADGES: Final = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from socialmatch.demo.markup import Html, element, markup
 from socialmatch.demo.story import DemoStory, Score, Side
+from socialmatch.html import Html, element, markup, table
 from socialmatch.models import Decision
 
 REASONS: Final[Mapping[str, str]] = {
@@ -22,6 +22,11 @@ REASONS: Final[Mapping[str, str]] = {
     "terminated": "agreed, and the company ended it",
     "invalidated": "agreed, and an authority voided it",
     "own_handle": "is the brand itself",
+    "ended_under_handle": "said no under the handle",
+    "key_changed": "took over the handle after the answer",
+    "other_spelling": "seems to have said no, under another spelling",
+    "unknown_purpose": "said no to a purpose nobody knows",
+    "unreadable_row": "may have said no in a row that cannot be read",
 }
 """Reason codes in words; the subject is the person."""
 
@@ -145,40 +150,15 @@ def _left_out(accounts: Side, profiles: Side) -> Html:
         for code in codes
     ]
     total = ("together", sum(accounts.refused.values()), sum(profiles.refused.values()))
-    return _table("Left out, because the person …", ("Reason", "Accounts", "Profiles"), rows, total)
+    return _wide(table("Left out, because the person …", ("Reason", "Accounts", "Profiles"), rows, total))
 
 
 def _rejected(rejected: Mapping[tuple[str, str], int]) -> Html:
     rows = [(file, ROW_REASONS.get(code, code.replace("_", " ")), count) for (file, code), count in rejected.items()]
     caption = "Rows that could not be used; the list beside the output names line, column and reason"
-    return _table(caption, ("File", "Reason", "Rows"), sorted(rows))
+    return _wide(table(caption, ("File", "Reason", "Rows"), sorted(rows)))
 
 
-def _table(
-    caption: str,
-    head: Sequence[str],
-    rows: Iterable[Sequence[str | int]],
-    total: Sequence[str | int] | None = None,
-) -> Html:
-    """A table whose first column heads its rows; numbers stand to the right."""
-    body = list(rows)
-    numeric = [any(isinstance(row[place], int) for row in body) for place in range(len(head))]
-    titles = [
-        element("th", title, scope="col", class_="number" if right else None)
-        for title, right in zip(head, numeric, strict=True)
-    ]
-    return element(
-        "table",
-        element("caption", caption),
-        element("thead", element("tr", *titles)),
-        element("tbody", *map(_table_row, body)),
-        element("tfoot", _table_row(total)) if total else None,
-    )
-
-
-def _table_row(row: Sequence[str | int]) -> Html:
-    cells = [
-        element("td", f"{cell:,}", class_="number") if isinstance(cell, int) else element("td", cell)
-        for cell in row[1:]
-    ]
-    return element("tr", element("th", str(row[0]), scope="row"), *cells)
+def _wide(shown: Html) -> Html:
+    """Something that is scrolled where the screen is narrower, rather than the page."""
+    return element("div", shown, class_="wide")

@@ -54,6 +54,11 @@ def read_packed(name: str) -> bytes:
     return gzip.decompress(packed)
 
 
+def places(directory: Path) -> DemoFiles:
+    """Where :func:`copy_data` puts the files."""
+    return DemoFiles(**{field.name: directory / f"{field.name}.csv" for field in fields(DemoFiles)})
+
+
 def copy_data(directory: Path) -> DemoFiles:
     """Write the shipped files as plain CSV, for the user to look at and run on.
 
@@ -65,14 +70,15 @@ def copy_data(directory: Path) -> DemoFiles:
     ------
     FileError: the directory cannot be made or written to.
     """
-    paths = {field.name: directory / f"{field.name}.csv" for field in fields(DemoFiles)}
+    files = places(directory)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for path in paths.values():
+        for field in fields(files):
+            path: Path = getattr(files, field.name)
             path.write_bytes(read_packed(path.name))
     except OSError as error:
         raise FileError(f"{directory}: the demo's files cannot be written there", code="unwritable") from error
-    return DemoFiles(**paths)
+    return files
 
 
 def read_truth() -> Mapping[str, str]:

@@ -11,12 +11,9 @@ from importlib import resources
 from typing import Final
 
 from socialmatch.demo import cards, figures
-from socialmatch.demo.markup import Html, element, markup
 from socialmatch.demo.story import DemoStory
 from socialmatch.demo.waterfall import STYLE as CHART_STYLE
-
-# Nothing may be fetched, run or sent, whatever slipped through escaping.
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+from socialmatch.html import Html, document, element, markup
 
 COPY: Final = "This page is a copy that a later withdrawal cannot reach: delete it when you have read it."
 
@@ -72,26 +69,13 @@ def page(title: str, intro: Html, sections: Sequence[Section]) -> str:
         element("main", *map(_section, sections)),
         element("footer", element("p", COPY)),
     )
-    return f'<!DOCTYPE html>\n<html lang="en">\n{_head(title)}\n{body}\n</html>\n'
+    return document(title, body, _style())
 
 
 def _section(section: Section) -> Html:
     heading = f"{section.id}-heading"
     title = element("h2", section.title, id=heading)
     return element("section", title, section.body, id=section.id, aria_labelledby=heading)
-
-
-def _head(title: str) -> Html:
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", title),
-        element("style", Html(_style())),
-    )
 
 
 def _style() -> str:

@@ -1,18 +1,22 @@
-"""The main job on invented data: copy the files, link them, write the page."""
+"""The main job on invented data: copy the files, link them, play the journeys on a store, write the page."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from socialmatch.config import Policy
-from socialmatch.demo.files import AS_OF, BRAND, OWN_HANDLES, PURPOSE, copy_data, read_truth
+from socialmatch.demo.files import AS_OF, BRAND, OWN_HANDLES, PURPOSE, copy_data, places, read_truth
+from socialmatch.demo.journeys import play
 from socialmatch.demo.page import render
+from socialmatch.demo.scenes import Scene, sections
+from socialmatch.demo.stage import choose_lead, made
 from socialmatch.demo.story import DemoStory, Side, choose, judge
-from socialmatch.files import Rejected, atomic_write, rejected_path, write_proposals
-from socialmatch.link import Inputs, Summary, read_inputs, row, run
+from socialmatch.files import Rejected, atomic_write, rejected_path
+from socialmatch.files.asserted import Inputs, read_inputs
+from socialmatch.link import Summary, row, run, write_outputs
 from socialmatch.models import Decision, Proposal
 from socialmatch.moments import format_moment
 
@@ -26,13 +30,23 @@ class DemoRun:
 
     Attributes
     ----------
-    summary: counts of the run. story: what the page shows. page, proposals: where they stand.
+    summary: counts of the run. story: what the page shows of it. scenes: what then happened on the store.
+    page, proposals: where they stand.
     """
 
     summary: Summary
     story: DemoStory
+    scenes: tuple[Scene, ...]
     page: Path
     proposals: Path
+
+
+def outputs(directory: Path) -> list[Path]:
+    """Every file that :func:`run_demo` writes."""
+    files = places(directory)
+    proposals = directory / PROPOSALS
+    read = [getattr(files, f.name) for f in fields(files)]
+    return [*read, proposals, rejected_path(proposals), directory / PAGE, *made(directory)]
 
 
 def run_demo(directory: Path) -> DemoRun:
@@ -40,7 +54,8 @@ def run_demo(directory: Path) -> DemoRun:
 
     Parameters
     ----------
-    directory: gets the input files, ``proposals.csv`` and ``index.html``; made if it is missing.
+    directory: gets the input files, ``proposals.csv``, ``index.html``, and a store with what belongs to it; made if
+        it is missing.
 
     Raises
     ------
@@ -51,23 +66,28 @@ def run_demo(directory: Path) -> DemoRun:
     summary = Summary(as_of=format_moment(AS_OF), purpose=PURPOSE, engine="python")
     with Rejected() as rejected:
         inputs = read_inputs(
-            files.accounts, files.profiles, files.consents, purpose=PURPOSE, as_of=AS_OF, rejected=rejected
+            files.accounts,
+            files.profiles,
+            files.consents,
+            purpose=PURPOSE,
+            as_of=AS_OF,
+            rejected=rejected,
         )
         found = []
         for outcome in run(inputs, summary, policy=policy, top=policy.top_k):
             summary.add(outcome)
             found.append(outcome.proposals)
-        summary.rejected_rows, summary.warnings = rejected.rows, rejected.warnings
+        summary.rejected_rows, summary.warnings = rejected.rows, sorted([*rejected.warnings, *inputs.warnings])
         story = _story(
             inputs, summary, found, {(role, reason.value): n for (role, reason), n in rejected.reasons.items()}
         )
         proposals = directory / PROPOSALS
         named = {profile.key: profile for profile in inputs.profiles}
-        write_proposals(proposals, (row(named[p.profile], p) for outcome in found for p in outcome))
-        rejected.write(rejected_path(proposals))
+        write_outputs(proposals, (row(named[p.profile], p) for outcome in found for p in outcome), rejected)
+    scenes = play(files, choose_lead(found, inputs.profiles, files))
     with atomic_write(directory / PAGE) as file:
-        file.write(render(story).encode())
-    return DemoRun(summary, story, directory / PAGE, proposals)
+        file.write(render(story, sections(scenes)).encode())
+    return DemoRun(summary, story, scenes, directory / PAGE, proposals)
 
 
 def _story(

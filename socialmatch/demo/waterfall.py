@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from socialmatch.demo.markup import Html, element
+from socialmatch.html import Html, element
 from socialmatch.models import Evidence
 
 MILLIBITS: Final = 1000

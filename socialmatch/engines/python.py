@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from socialmatch.engines.base import Job
-from socialmatch.matching.index import AccountIndex
 from socialmatch.matching.decide import Outcome, propose
+from socialmatch.matching.index import AccountIndex
 
 
 class PythonEngine:

@@ -5,14 +5,23 @@ Writers give a whole file or none. Nothing here normalises, matches, or knows a 
 """
 
 from socialmatch.files.identity import canonical_platform, format_subject
-from socialmatch.files.readers import read_accounts, read_consents, read_profiles, reject_consents
+from socialmatch.files.readers import (
+    read_accounts,
+    read_consent_rows,
+    read_consents,
+    read_profiles,
+    reject_consents,
+)
 from socialmatch.files.reasons import FileReason, RowReason
 from socialmatch.files.rejected import Rejected, rejected_path
 from socialmatch.files.sources import Limits
 from socialmatch.files.writers import (
     PROPOSAL_COLUMNS,
     atomic_write,
+    atomic_writes,
     check_output,
+    check_place,
+    remove_leftovers,
     write_csv,
     write_proposals,
 )
@@ -24,14 +33,18 @@ __all__ = [
     "Rejected",
     "RowReason",
     "atomic_write",
+    "atomic_writes",
     "canonical_platform",
     "check_output",
+    "check_place",
     "format_subject",
     "read_accounts",
+    "read_consent_rows",
     "read_consents",
     "read_profiles",
     "reject_consents",
     "rejected_path",
+    "remove_leftovers",
     "write_csv",
     "write_proposals",
 ]

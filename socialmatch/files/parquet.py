@@ -12,6 +12,7 @@ from socialmatch.files.arrow import load_arrow
 from socialmatch.files.columns import Columns
 from socialmatch.files.reasons import FileReason, RowReason
 from socialmatch.files.rejected import Rejected
+from socialmatch.files.remains import Damaged
 from socialmatch.files.sources import Limits, check_file, check_unpacked, file_error
 from socialmatch.files.tables import Cells, check_text
 
@@ -20,11 +21,20 @@ _BATCH = 512
 
 
 def parquet_rows(
-    path: Path, columns: Columns, wanted: Sequence[str], limits: Limits, rejected: Rejected
+    path: Path,
+    columns: Columns,
+    wanted: Sequence[str],
+    limits: Limits,
+    rejected: Rejected,
+    damaged: Damaged | None = None,
 ) -> Iterator[tuple[int, Cells]]:
     """Give each row of a Parquet file as (row number from 1, cells of ``wanted``).
 
     Whole numbers are read as text, dates and times in the columns that hold them, lists in list columns.
+
+    Parameters
+    ----------
+    damaged: is told of what is left of each row that is set aside.
 
     Raises
     ------
@@ -46,7 +56,7 @@ def parquet_rows(
             try:
                 lists = {name: _checked_list(array, limits, pa) for name, array in arrays.items()}
             except _BadCellError:
-                yield from _row_by_row(arrays, batch.num_rows, before, columns, wanted, limits, rejected)
+                yield from _row_by_row(arrays, batch.num_rows, before, columns, wanted, limits, rejected, damaged)
             else:
                 absent = [""] * batch.num_rows
                 rows = zip(*(lists.get(name, absent) for name in wanted), strict=True)
@@ -129,6 +139,7 @@ def _row_by_row(
     wanted: Sequence[str],
     limits: Limits,
     rejected: Rejected,
+    damaged: Damaged | None,
 ) -> Iterator[tuple[int, Cells]]:
     """The rows of a batch that holds at least one bad cell."""
     for index in range(count):
@@ -137,8 +148,20 @@ def _row_by_row(
             cells = tuple([_cell(arrays[name], index, name, limits) if name in arrays else "" for name in wanted])
         except RowError as error:
             rejected.row(columns.role, line, error.column, RowReason(error.code))
+            if damaged:
+                damaged(line, _remains(arrays, index), True)
         else:
             yield line, cells
+
+
+def _remains(arrays: dict[str, Any], index: int) -> dict[str, list[str]]:
+    """The cells of a row that are text, whatever is wrong with the others."""
+    found: dict[str, list[str]] = {}
+    for name, array in arrays.items():
+        with contextlib.suppress(UnicodeDecodeError):
+            cell = array[index].as_py()
+            found[name] = [cell] if isinstance(cell, str) else []
+    return found
 
 
 def _cell(array: Any, index: int, name: str, limits: Limits) -> Any:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
 from socialmatch.errors import RowError
 from socialmatch.files.columns import ACCOUNTS, CONSENTS, PROFILES, Columns
+from socialmatch.files.doubts import Doubts
 from socialmatch.files.duplicates import one_of_each
 from socialmatch.files.identity import Identities
 from socialmatch.files.parquet import parquet_rows
 from socialmatch.files.reasons import FileReason, RowReason
 from socialmatch.files.rejected import Rejected, Unheard
+from socialmatch.files.remains import Damaged
 from socialmatch.files.sources import Limits, check_file, file_error
 from socialmatch.files.tables import Cells, csv_rows, json_rows
 from socialmatch.files.values import to_accounts, to_consents, to_profiles
-from socialmatch.models import DEFAULT_CRM, DEFAULT_TENANT, Account, ConsentEvent, Profile, ProfileKey, Subject
+from socialmatch.models import DEFAULT_CRM, DEFAULT_TENANT, Account, ConsentEvent, Profile, ProfileKey
 
 _READERS = {
     ".csv": csv_rows,
@@ -77,6 +80,7 @@ def read_profiles(
     rejected: Rejected,
     tenant: str = DEFAULT_TENANT,
     profile_ids: dict[str, ProfileKey] | None = None,
+    unclear: dict[str, set[ProfileKey]] | None = None,
     limits: Limits = _DEFAULT_LIMITS,
 ) -> Iterator[Profile]:
     """Read social profiles from CSV, JSON Lines or Parquet; as :func:`read_accounts`.
@@ -86,6 +90,7 @@ def read_profiles(
     profile_ids: takes the key of every ``profile_id``, before the first profile is given; rows that are set aside
         as duplicates of another have theirs here too, so that a withdrawal under any of them is heard. A
         ``profile_id`` on different profiles names none of them: those rows are set aside.
+    unclear: takes each such ``profile_id`` with the profiles it stands on.
 
     Raises
     ------
@@ -96,7 +101,7 @@ def read_profiles(
     named: dict[str, ProfileKey] = {} if profile_ids is None else profile_ids
     seen: set[ProfileKey] = set()
     repeated: set[ProfileKey] = set()
-    unclear: set[str] = set()
+    unclear = {} if unclear is None else unclear
     for _, (profile_id, *parts) in source.rows(("profile_id", "platform", "scope", "user_id", "handle"), Unheard()):
         try:
             key = identities.profile_key(*parts)
@@ -106,7 +111,7 @@ def read_profiles(
         if profile_id:
             first = named.setdefault(profile_id, key)
             if first is not key and first != key:
-                unclear.add(profile_id)
+                unclear.setdefault(profile_id, {first}).add(key)
     del seen
     for profile_id in unclear:
         del named[profile_id]
@@ -120,7 +125,7 @@ def read_consents(
     *,
     rejected: Rejected,
     profile_ids: Mapping[str, ProfileKey] | None = None,
-    doubtful: set[Subject] | None = None,
+    doubts: Doubts | None = None,
     tenant: str = DEFAULT_TENANT,
     crm: str = DEFAULT_CRM,
     limits: Limits = _DEFAULT_LIMITS,
@@ -130,17 +135,46 @@ def read_consents(
     Parameters
     ----------
     profile_ids: what :func:`read_profiles` filled, for subjects written ``profile_id:ID``.
-    doubtful: takes the subjects of rejected rows that may have been withdrawals, such as one of status ``revoked``:
-        whoever runs on the file must not use them.
+    doubts: takes what is left of rejected rows that may have been withdrawals, such as one of status ``revoked``:
+        whoever runs on the file must not use whom they may be about.
 
     Raises
     ------
-    FileError, MissingExtra: as for :func:`read_accounts`.
+    FileError, MissingExtra: as for :func:`read_accounts`; and with ``doubts``, where nobody can say whose a rejected
+        row is that may be a withdrawal (``unheard_withdrawal``).
     """
     source = _Source(Path(path), CONSENTS, limits)
     identities = Identities(tenant, crm, profile_ids)
-    for _, event in to_consents(source.rows(CONSENTS.names, rejected), identities, rejected, doubtful):
+    damaged = partial(doubts.hear, source.path) if doubts else None
+    rows = source.rows(CONSENTS.names, rejected, damaged)
+    refused = doubts.endless.append if doubts else None
+    for _, event in to_consents(rows, identities, rejected, damaged, refused=refused):
         yield event
+
+
+def read_consent_rows(
+    path: str | os.PathLike[str],
+    *,
+    rejected: Rejected,
+    profile_ids: Mapping[str, ProfileKey] | None = None,
+    doubts: Doubts | None = None,
+    tenant: str = DEFAULT_TENANT,
+    crm: str = DEFAULT_CRM,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> Iterator[tuple[int, ConsentEvent]]:
+    """As :func:`read_consents`, for a store: each event with its line, and a grant may come without an end.
+
+    Its notice, which only the store knows, says how long such a grant lasts.
+
+    Raises
+    ------
+    FileError, MissingExtra: as for :func:`read_consents`.
+    """
+    source = _Source(Path(path), CONSENTS, limits)
+    identities = Identities(tenant, crm, profile_ids)
+    damaged = partial(doubts.hear, source.path) if doubts else None
+    rows = source.rows(CONSENTS.names, rejected, damaged)
+    yield from to_consents(rows, identities, rejected, damaged, endless=True)
 
 
 def reject_consents(
@@ -184,7 +218,7 @@ class _Source:
     """A file to be read once or twice, in the format its name says."""
 
     def __init__(self, path: Path, columns: Columns, limits: Limits) -> None:
-        self._path = path
+        self.path = path
         self._columns = columns
         self._limits = limits
         self._before = self._state()
@@ -196,12 +230,14 @@ class _Source:
             raise file_error(path, FileReason.UNKNOWN_FORMAT, "the name does not say the format", hint=hint)
         self._read = _READERS[suffix]
 
-    def rows(self, wanted: Sequence[str], rejected: Rejected) -> Iterator[tuple[int, Cells]]:
+    def rows(
+        self, wanted: Sequence[str], rejected: Rejected, damaged: Damaged | None = None
+    ) -> Iterator[tuple[int, Cells]]:
         """One pass over the file."""
-        yield from self._read(self._path, self._columns, wanted, self._limits, rejected)
+        yield from self._read(self.path, self._columns, wanted, self._limits, rejected, damaged)
         if self._state() != self._before:
-            raise file_error(self._path, FileReason.CHANGED, "was changed while it was read")
+            raise file_error(self.path, FileReason.CHANGED, "was changed while it was read")
 
     def _state(self) -> tuple[int, int, int]:
-        found = check_file(self._path)
+        found = check_file(self.path)
         return found.st_ino, found.st_size, found.st_mtime_ns

@@ -9,14 +9,15 @@ from __future__ import annotations
 import contextlib
 import heapq
 import os
+import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 from socialmatch.files.reasons import RowReason
-from socialmatch.files.writers import write_csv
+from socialmatch.files.writers import atomic_write, put_csv
 
 ROLES = ("accounts", "profiles", "consents")
 """The three inputs, in the order in which their rejected rows are listed."""
@@ -26,7 +27,9 @@ COLUMNS = ("file", "line", "column", "reason")
 
 _RUN = 50_000
 _SHOWN_NAMES = 20
-_SHOWN_LETTERS = 40
+_NAME = re.compile(r"[a-z_][a-z0-9_]{0,30}")
+_DATA = re.compile(r"@|^[+(]?\d|\d{4}")
+"""In what should be a name: an address, a number, or four digits."""
 
 
 def rejected_path(out: str | os.PathLike[str]) -> Path:
@@ -85,9 +88,7 @@ class Rejected:
         ]
         for role, names in self._unknown.items():
             if names:
-                shown = ", ".join(ascii(name[:_SHOWN_LETTERS])[1:-1] for name in names[:_SHOWN_NAMES])
-                more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
-                told.append(f"{role}: unknown column(s) ignored: {shown}{more}")
+                told.append(f"{role}: unknown column(s) ignored: {_shown(names)}")
         return sorted(told)
 
     def write(self, path: str | os.PathLike[str]) -> None:
@@ -97,8 +98,13 @@ class Rejected:
         ------
         FileError: the file cannot be written.
         """
+        with atomic_write(path) as file:
+            self.put(file)
+
+    def put(self, file: IO[bytes]) -> None:
+        """Write the list into an open file."""
         merged = heapq.merge(sorted(self._latest), *(_read_run(run) for run in self._runs))
-        write_csv(path, COLUMNS, ((ROLES[role], line, column, reason) for role, line, column, reason in merged))
+        put_csv(file, COLUMNS, ((ROLES[role], line, column, reason) for role, line, column, reason in merged))
 
     def close(self) -> None:
         """Give the temporary files back; what was counted stays."""
@@ -119,6 +125,15 @@ class Rejected:
             stack.pop_all()
         self._runs.append(run)
         self._latest.clear()
+
+
+def _shown(names: Sequence[str]) -> str:
+    """Those that are names; a header that is a row of data is not shown at all, as it would show a person."""
+    shown = [] if any(map(_DATA.search, names)) else [name for name in names if _NAME.fullmatch(name)][:_SHOWN_NAMES]
+    hidden = len(names) - len(shown)
+    if not shown:
+        return f"{hidden}, not named here as they may be data"
+    return ", ".join(shown) + (f" and {hidden} more" if hidden else "")
 
 
 class Unheard(Rejected):

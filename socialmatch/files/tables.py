@@ -17,6 +17,7 @@ from socialmatch.errors import RowError
 from socialmatch.files.columns import Columns
 from socialmatch.files.reasons import FileReason, RowReason
 from socialmatch.files.rejected import Rejected
+from socialmatch.files.remains import Damaged, of_cells, of_json, of_line
 from socialmatch.files.sources import Limits, Lines, file_error, is_unicode, open_lines
 
 Cells = tuple[Any, ...]
@@ -29,12 +30,22 @@ _KEPT_NAMES = 100
 
 
 def csv_rows(
-    path: Path, columns: Columns, wanted: Sequence[str], limits: Limits, rejected: Rejected
+    path: Path,
+    columns: Columns,
+    wanted: Sequence[str],
+    limits: Limits,
+    rejected: Rejected,
+    damaged: Damaged | None = None,
 ) -> Iterator[tuple[int, Cells]]:
     """Give each row of a CSV file as (line it begins on, cells of ``wanted``).
 
     RFC 4180 with LF or CRLF. A row that breaks the quoting is set aside together with its first line only: the
     lines a lost quote swallowed are read again as rows of their own.
+
+    Parameters
+    ----------
+    damaged: is told of what is left of each row that is set aside, and of each line inside a quoted cell, as it may
+        be a row that was swallowed.
 
     Raises
     ------
@@ -54,14 +65,19 @@ def csv_rows(
             except (csv.Error, RowError) as error:
                 lines.take_back()
                 rejected.row(columns.role, lines.number, "", _why(error))
+                if damaged:
+                    damaged(lines.number, of_line(lines.record[0], header), True)
                 continue
             first = lines.number - len(lines.record) + 1
-            if lines.flaw is not None:
-                rejected.row(columns.role, first, "", lines.flaw)
-            elif len(row) == width:
+            if damaged:
+                for line, text in enumerate(lines.record[1:], first + 1):
+                    damaged(line, of_line(text, header), False)
+            if lines.flaw is None and len(row) == width:
                 yield first, pick(row)
             elif row:  # an empty line is not a row
-                rejected.row(columns.role, first, "", RowReason.COLUMN_COUNT)
+                rejected.row(columns.role, first, "", lines.flaw or RowReason.COLUMN_COUNT)
+                if damaged:
+                    damaged(first, of_cells(row, header, whole=lines.record[-1].endswith("\n")), True)
 
 
 def _record(lines: Lines) -> list[str]:
@@ -126,9 +142,18 @@ def _why(error: csv.Error | RowError) -> RowReason:
 
 
 def json_rows(
-    path: Path, columns: Columns, wanted: Sequence[str], limits: Limits, rejected: Rejected
+    path: Path,
+    columns: Columns,
+    wanted: Sequence[str],
+    limits: Limits,
+    rejected: Rejected,
+    damaged: Damaged | None = None,
 ) -> Iterator[tuple[int, Cells]]:
     """Give each row of a JSON Lines file as (line, cells of ``wanted``).
+
+    Parameters
+    ----------
+    damaged: is told of what is left of each row that is set aside.
 
     Raises
     ------
@@ -158,11 +183,15 @@ def json_rows(
                 )
                 if "\\u" in text:  # only an escape brings in what the bytes were already checked for
                     _check_escaped(wanted, cells)
+                if damaged and row and not any(cells):  # what it says stands under other names
+                    raise RowError(RowReason.MISSING_VALUE)
             except StopIteration:
                 break
             except RowError as error:
                 begun = True
                 rejected.row(columns.role, lines.number, error.column, RowReason(error.code))
+                if damaged:
+                    damaged(lines.number, of_json(lines.record[0]), True)
                 continue
             yield lines.number, cells
     if not begun:

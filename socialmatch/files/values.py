@@ -6,19 +6,21 @@ A birthday or a date of change that cannot be read is merely unknown: losing the
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
 from socialmatch.consent.state import GRANTS
 from socialmatch.errors import RowError
-from socialmatch.files.columns import Role
+from socialmatch.files.columns import CONSENTS, Role
 from socialmatch.files.identity import Identities
 from socialmatch.files.reasons import RowReason
 from socialmatch.files.rejected import Rejected
+from socialmatch.files.remains import Damaged
 from socialmatch.files.tables import Cells
-from socialmatch.models import Account, ConsentEvent, EventKind, Profile, Subject
+from socialmatch.models import Account, ConsentEvent, EventKind, Profile
 from socialmatch.moments import parse_moment
 
 Rows = Iterable[tuple[int, Cells]]
@@ -65,30 +67,30 @@ def to_accounts(rows: Rows, tenant: str, crm: str, rejected: Rejected) -> Iterat
         yield (
             line,
             Account(
-                account_id,
-                crm,
-                tenant,
-                given_name,
-                middle_name,
-                family_name,
-                suffix,
-                nickname,
-                full_name,
-                texts(other_names) if other_names else (),
-                texts(emails, email) if emails or email else (),
-                texts(phones, phone) if phones or phone else (),
-                texts(websites, website) if websites or website else (),
-                street,
-                city,
-                postal_code,
-                state,
-                country,
-                known.day("birthday", birthday, line) if birthday else "",
-                known.year("birth_year", birth_year, line) if birth_year else None,
-                job_title,
-                organization,
-                texts(handles) if handles else (),
-                known.moment("updated_at", updated_at, line) if updated_at else None,
+                account_id=account_id,
+                crm=crm,
+                tenant=tenant,
+                given_name=given_name,
+                middle_name=middle_name,
+                family_name=family_name,
+                suffix=suffix,
+                nickname=nickname,
+                full_name=full_name,
+                other_names=texts(other_names) if other_names else (),
+                emails=texts(emails, email) if emails or email else (),
+                phones=texts(phones, phone) if phones or phone else (),
+                websites=texts(websites, website) if websites or website else (),
+                street=street,
+                city=city,
+                postal_code=postal_code,
+                state=state,
+                country=country,
+                birthday=known.day("birthday", birthday, line) if birthday else "",
+                birth_year=known.year("birth_year", birth_year, line) if birth_year else None,
+                job_title=job_title,
+                organization=organization,
+                handles=texts(handles) if handles else (),
+                updated_at=known.moment("updated_at", updated_at, line) if updated_at else None,
             ),
         )
 
@@ -124,41 +126,51 @@ def to_profiles(rows: Rows, identities: Identities, rejected: Rejected) -> Itera
         yield (
             line,
             Profile(
-                key.platform,
-                key.user_id,
-                key.scope,
-                key.tenant,
-                identities.platform(platform).unprefixed(handle.strip()),
-                profile_id,
-                display_name,
-                bio,
-                location,
-                texts(urls, bio_url) if urls or bio_url else (),
-                texts(public_emails, public_email) if public_emails or public_email else (),
-                texts(public_phones, public_phone) if public_phones or public_phone else (),
-                url,
-                known.moment("first_seen", first_seen, line) if first_seen else None,
-                known.moment("last_seen", last_seen, line) if last_seen else None,
+                platform=key.platform,
+                user_id=key.user_id,
+                scope=key.scope,
+                tenant=key.tenant,
+                handle=identities.handle(identities.platform(platform), handle),
+                profile_id=profile_id,
+                display_name=display_name,
+                bio=bio,
+                location=location,
+                urls=texts(urls, bio_url) if urls or bio_url else (),
+                public_emails=texts(public_emails, public_email) if public_emails or public_email else (),
+                public_phones=texts(public_phones, public_phone) if public_phones or public_phone else (),
+                url=url,
+                first_seen=known.moment("first_seen", first_seen, line) if first_seen else None,
+                last_seen=known.moment("last_seen", last_seen, line) if last_seen else None,
             ),
         )
 
 
 def to_consents(
-    rows: Rows, identities: Identities, rejected: Rejected, doubtful: set[Subject] | None = None
+    rows: Rows,
+    identities: Identities,
+    rejected: Rejected,
+    damaged: Damaged | None = None,
+    *,
+    endless: bool = False,
+    refused: Callable[[ConsentEvent], None] | None = None,
 ) -> Iterator[tuple[int, ConsentEvent]]:
     """Give the event of each row of :data:`~socialmatch.files.columns.CONSENTS`, with its line.
 
     Parameters
     ----------
-    doubtful: takes the subject of every rejected row that may have been a withdrawal.
+    damaged: is told of what is left of each row that is set aside.
+    refused: takes each grant that is set aside only because it names no end, as far as it can be read.
+    endless: whether a grant without an end is taken as it is, for somebody else to give it one.
     """
     known = _Known("consents", rejected)
     for line, cells in rows:
         subject, purpose, status, notice_version, method, recorded_at, valid_until, evidence = cells
         try:
             kind = _kind(_needed("status", status))
+            end: datetime | None = None
             if kind in GRANTS:
-                end: datetime | None = _moment("valid_until", _needed("valid_until", valid_until, RowReason.NO_END))
+                if valid_until.strip() or not endless:
+                    end = _moment("valid_until", _needed("valid_until", valid_until, RowReason.NO_END))
             else:  # the end of something that grants nothing must not keep a withdrawal from being heard
                 end = known.moment("valid_until", valid_until, line) if valid_until else None
             event = ConsentEvent(
@@ -173,21 +185,18 @@ def to_consents(
             )
         except RowError as error:
             rejected.row("consents", line, error.column, RowReason(error.code))
-            if doubtful is not None and not _is_grant(status):
-                doubtful.update(_subject_if_any(identities, subject))
+            if damaged:
+                damaged(line, {name: (cell,) for name, cell in zip(CONSENTS.names, cells, strict=True)}, True)
+            if refused and error.code == RowReason.NO_END:
+                with contextlib.suppress(RowError):
+                    refused(_without_end(identities, subject, purpose, status, recorded_at))
             continue
         yield line, event
 
 
-def _is_grant(status: str) -> bool:
-    return status.strip().lower() in GRANTS
-
-
-def _subject_if_any(identities: Identities, text: str) -> tuple[Subject, ...]:
-    try:
-        return (identities.subject(text),)
-    except RowError:
-        return ()
+def _without_end(identities: Identities, subject: str, purpose: str, status: str, recorded_at: str) -> ConsentEvent:
+    kind, at = _kind(status), _moment("recorded_at", recorded_at)
+    return ConsentEvent(identities.subject(subject), purpose.strip(), kind, at)
 
 
 def texts(cell: str | list[str | None], singular: str | list[str | None] = "") -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 A file is written beside its target, forced to disk and renamed over it.
 A failure or Ctrl-C removes it again, so that nobody ever meets half a file.
+What a killed process left behind is removed by the next one that writes to the same name.
 
 Nothing is altered on the way out: a cell that begins with ``=``, ``+``, ``-`` or ``@`` stays as it is,
 because identifiers are compared byte for byte.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import re
 import stat
@@ -51,32 +53,109 @@ _SPECIAL = re.compile('[",\r\n]')
 def atomic_write(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """Open a file for writing that appears under its name only once the block has ended well.
 
+    As :func:`atomic_writes` for one file.
+    """
+    with atomic_writes(path) as (file,):
+        yield file
+
+
+@contextlib.contextmanager
+def atomic_writes(*paths: str | os.PathLike[str]) -> Iterator[tuple[IO[bytes], ...]]:
+    """Open files for writing that appear under their names, in this order, only once the block has ended well.
+
     A new file can be read by its owner only, as it may hold personal data; one that is replaced keeps its mode.
 
     Parameters
     ----------
-    path: the target; a symbolic link is followed, so that the link stays.
+    paths: the targets; a symbolic link is followed, so that the link stays.
 
     Raises
     ------
-    FileError: the target is not a regular file, its folder is missing, or the disk refuses.
+    FileError: a target is not a regular file, its folder is missing, or the disk refuses.
+    """
+    drafts: list[_Draft] = []
+    try:
+        for path in paths:
+            drafts.append(_Draft(path))
+        with _writing(paths[-1], _DISK_TROUBLE):
+            yield tuple(draft.file for draft in drafts)
+            for draft in drafts:
+                draft.finish()
+        for draft in drafts:
+            draft.publish()
+    except BaseException:
+        for draft in drafts:
+            draft.drop()
+        raise
+
+
+class _Draft:
+    """A file beside its target, locked as long as somebody is writing it.
+
+    Attributes
+    ----------
+    file: open for writing.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = path
+        self._target = Path(path).resolve()
+        remove_leftovers(path)
+        with _writing(path):
+            self._mode = _mode_of(self._target)
+            self._name, self.file = _locked_beside(self._target)
+
+    def finish(self) -> None:
+        """Force what was written to the disk."""
+        self.file.flush()
+        os.fchmod(self.file.fileno(), self._mode)
+        os.fsync(self.file.fileno())
+
+    def publish(self) -> None:
+        """Let it appear under its name."""
+        with _writing(self._path):
+            self._name.replace(self._target)
+            self.file.close()
+            _sync_folder(self._target.parent)
+
+    def drop(self) -> None:
+        """Remove it, if it has not appeared yet."""
+        self._name.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what could not be written is not wanted
+            self.file.close()
+
+
+def _locked_beside(target: Path) -> tuple[Path, IO[bytes]]:
+    """A new file beside a target, with the lock that tells others that it is no leftover."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return Path(name), os.fdopen(handle, "wb")
+        os.close(handle)  # taken for a leftover in the moment before it was locked
+
+
+def remove_leftovers(path: str | os.PathLike[str]) -> None:
+    """Remove what processes that were killed while they wrote to this target left beside it: it holds personal data.
+
+    What a living process is writing is locked, and stays.
     """
     target = Path(path).resolve()
-    with _writing(path):
-        mode = _mode_of(target)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    try:
-        with _writing(path, _DISK_TROUBLE), os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fchmod(handle, mode)
-            os.fsync(handle)
-        with _writing(path):
-            Path(name).replace(target)
-            _sync_folder(target.parent)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    leftover = re.compile(re.escape(f".{target.name}.") + r"[a-z0-9_]{8}\.tmp")
+    with contextlib.suppress(OSError):
+        for entry in target.parent.iterdir():
+            if leftover.fullmatch(entry.name):
+                _remove_unlocked(entry)
+
+
+def _remove_unlocked(path: Path) -> None:
+    with contextlib.suppress(OSError):  # it is locked, gone, or somebody else's
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+        finally:
+            os.close(handle)
 
 
 def check_output(path: str | os.PathLike[str]) -> None:
@@ -91,8 +170,19 @@ def check_output(path: str | os.PathLike[str]) -> None:
     target = Path(path).resolve()
     if target.suffix.lower() not in (".csv", ".parquet"):
         raise UsageError("the output's name must end in .csv or .parquet", code=FileReason.UNKNOWN_FORMAT.value)
-    if target.suffix.lower() == ".parquet":
+    if is_parquet(path):
         load_arrow()
+    check_place(path)
+
+
+def check_place(path: str | os.PathLike[str]) -> None:
+    """Refuse a place where no file could be written.
+
+    Raises
+    ------
+    FileError: the folder is missing or closed, or the name belongs to something that is not a regular file.
+    """
+    target = Path(path).resolve()
     with _writing(path):
         _mode_of(target)
         target.parent.stat()
@@ -122,9 +212,20 @@ def write_proposals(
     UsageError, MissingExtra, FileError: as for :func:`check_output` and :func:`atomic_write`.
     """
     check_output(path)
-    if Path(path).suffix.lower() == ".parquet":
-        return _write_parquet(path, rows, columns)
-    return write_csv(path, tuple(columns), rows)
+    with atomic_write(path) as file:
+        return put_proposals(file, rows, columns, parquet=is_parquet(path))
+
+
+def is_parquet(path: str | os.PathLike[str]) -> bool:
+    """Whether an output's name says that it is Parquet."""
+    return Path(path).suffix.lower() == ".parquet"
+
+
+def put_proposals(
+    file: IO[bytes], rows: Iterable[Sequence[Cell]], columns: Mapping[str, type] = PROPOSAL_COLUMNS, *, parquet: bool
+) -> int:
+    """Write what :func:`write_proposals` writes into an open file."""
+    return _put_parquet(file, rows, columns) if parquet else put_csv(file, tuple(columns), rows)
 
 
 def write_csv(path: str | os.PathLike[str], columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
@@ -138,10 +239,15 @@ def write_csv(path: str | os.PathLike[str], columns: Sequence[str], rows: Iterab
     ------
     FileError: see :func:`atomic_write`.
     """
-    count = -1
     with atomic_write(path) as file:
-        for count, row in enumerate(chain([columns], rows)):  # noqa: B007 - the last index is the count
-            file.write(_csv_line(row).encode())
+        return put_csv(file, columns, rows)
+
+
+def put_csv(file: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """Write what :func:`write_csv` writes into an open file."""
+    count = -1
+    for count, row in enumerate(chain([columns], rows)):  # noqa: B007 - the last index is the count
+        file.write(_csv_line(row).encode())
     return count
 
 
@@ -158,13 +264,13 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-def _write_parquet(path: str | os.PathLike[str], rows: Iterable[Sequence[Cell]], columns: Mapping[str, type]) -> int:
+def _put_parquet(file: IO[bytes], rows: Iterable[Sequence[Cell]], columns: Mapping[str, type]) -> int:
     pa = load_arrow()
     types = {str: pa.string(), int: pa.int64(), float: pa.float64()}
     schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
     count = 0
     source = iter(rows)
-    with atomic_write(path) as file, pa.parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+    with pa.parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(source, _ROW_GROUP)):
             cells = zip(*group, strict=True)
             arrays = [pa.array(column, field.type) for column, field in zip(cells, schema, strict=True)]

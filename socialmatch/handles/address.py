@@ -36,6 +36,15 @@ def is_plain(text: str) -> bool:
     return not any(unicodedata.category(char)[0] in "CZ" for char in text)
 
 
+def visible(text: str) -> str:
+    """A text as it is seen: in NFC, without spaces around it, control and invisible characters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _BLANK.sub("", text))
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    return text.strip()
+
+
 def is_dns_name(host: str) -> bool:
     """Whether a host is a full domain name in lower case ASCII (RFC 1123), of two labels or more.
 

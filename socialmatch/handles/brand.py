@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from socialmatch.errors import HandleError
 from socialmatch.handles import registry
-from socialmatch.handles.parse import parse
+from socialmatch.handles.parse import parse, read_as
 from socialmatch.models import DEFAULT_TENANT, UNSTABLE_PREFIX, Profile
 
 
@@ -53,10 +55,13 @@ class BrandHandles:
         """The role of a profile of ours, the first one given; ``None`` for everybody else's."""
         if profile.tenant != self.tenant:
             return None
-        return next((self._roles[name] for name in _names(profile) if name in self._roles), None)
+        if not self._roles:
+            return None
+        names = [*_names(profile), *_addressed(profile)]
+        return next((self._roles[name] for name in names if name in self._roles), None)
 
     def is_ours(self, profile: Profile) -> bool:
-        """Whether a profile is the brand's own, by its id or by its handle; if so it is no customer."""
+        """Whether a profile is the brand's own, by its id, its handle or its own address; then it is no customer."""
         return self.role_of(profile) is not None
 
     def with_role(self, role: str, platform: str | None = None) -> tuple[Profile, ...]:
@@ -69,6 +74,16 @@ def _names(profile: Profile) -> list[tuple[str, str, str]]:
     """What a profile can be recognised by: its id where it has one, and its folded handle."""
     names = [(profile.platform, profile.scope, profile.user_id)]
     if profile.handle:
-        folded = registry.platform(profile.platform).fold(profile.handle)
-        names.append((profile.platform, "", UNSTABLE_PREFIX + folded))
+        known = registry.platform(profile.platform)
+        names.append((profile.platform, "", UNSTABLE_PREFIX + known.fold(known.unprefixed(profile.handle))))
+    return names
+
+
+def _addressed(profile: Profile) -> list[tuple[str, str, str]]:
+    """What its own address names it, and what a handle does that is written as an address or with its platform."""
+    names: list[tuple[str, str, str]] = []
+    for text in (profile.url, profile.handle):
+        if "/" in text or ":" in text:
+            with contextlib.suppress(HandleError):
+                names += _names(read_as(text, profile.platform))
     return names

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from socialmatch.errors import HandleError
 from socialmatch.handles import registry
 from socialmatch.handles.address import is_plain, split_address
 from socialmatch.handles.platform import Platform, Reading
@@ -82,6 +83,22 @@ def parse(
     else:
         scope = known.clean_scope(scope, reading.user_id)
     return profile_of(known, reading, tenant=tenant, scope=scope, seen_at=seen_at)
+
+
+def read_as(text: str, platform: str) -> Profile:
+    """Read what is said of a profile of a platform, which the text may name as well: ``x:h`` for a handle on X.
+
+    Raises
+    ------
+    HandleError: as for :func:`parse`.
+    """
+    try:
+        return parse(text, platform=platform)
+    except HandleError:
+        named = parse(text)
+    if named.platform != registry.platform(platform).name:
+        raise refusal("other_platform")
+    return named
 
 
 def profile_of(known: Platform, reading: Reading, *, tenant: str, scope: str, seen_at: datetime | None) -> Profile:

@@ -27,8 +27,10 @@ VKEY: Final = "vkey"
 README: Final = "README.txt"
 PROOFS: Final = "proofs"
 SEALED: Final = "sealed"
+OPENINGS: Final = "openings"
 
 PROOF_NAME: Final = re.compile(r"(0|[1-9][0-9]{0,18})\.tlog-proof")
+OPENING_NAME: Final = re.compile(r"(0|[1-9][0-9]{0,15})\.json")
 SEAL_NAME: Final = re.compile(rf"({RUN_FORM.pattern})\.json")
 ANSWER_NAME: Final = re.compile(rf"({RUN_FORM.pattern})\.(0|[1-9][0-9]{{0,8}})\.proof")
 
@@ -38,6 +40,7 @@ Audit bundle of a consent log.
 checkpoint              the log's name, its size and the root of its Merkle tree, signed (c2sp.org/tlog-checkpoint)
 leaves.jsonl            every leaf of the log, one a line; leaves hold commitments and no personal data
 proofs/N.tlog-proof     that leaf N stands in the log (c2sp.org/tlog-proof)
+openings/N.json         what was logged at N, word for word, and its salt; about one person, and for them alone
 sealed/RUN.json         what a batch run committed to before it looked at anybody
 sealed/RUN.N.proof      that one subject was, or was not, among the people that run could see; for that subject alone
 vkey                    the key the checkpoint is signed with
@@ -61,6 +64,7 @@ def write_bundle(
     vkey: VerifierKey,
     leaves: Iterable[bytes],
     proofs: Iterable[TlogProof] = (),
+    openings: Iterable[Opening] = (),
     seals: Iterable[Opening] = (),
     answers: Iterable[SealedProof] = (),
 ) -> None:
@@ -71,7 +75,7 @@ def write_bundle(
     directory: must not exist, or be empty.
     checkpoint, vkey: the signed checkpoint and the key that signed it.
     leaves: every leaf up to the checkpoint's size, encoded, in order.
-    proofs: of the entries asked for. seals: openings of the runs asked for. answers: about these runs.
+    proofs, openings: of the entries asked for. seals: openings of the runs asked for. answers: about these runs.
 
     Raises
     ------
@@ -89,6 +93,8 @@ def write_bundle(
             _write(staging / README, README_TEXT.encode())
             for proof in proofs:
                 _write(staging / PROOFS / f"{proof.index}.tlog-proof", proof.encode())
+            for opening in openings:
+                _write(staging / OPENINGS / f"{opening.seq}.json", opening.encode())
             for seal in seals:
                 _write(staging / SEALED / f"{seal.payload['run']}.json", seal.encode())
             numbers: Counter[str] = Counter()

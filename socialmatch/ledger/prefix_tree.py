@@ -16,7 +16,7 @@ has about log2(n) hashes, and the one foreign label it can show says nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,6 +98,11 @@ class PrefixTree:
 
     def __len__(self) -> int:
         return len(self._labels)
+
+    @property
+    def labels(self) -> Sequence[bytes]:
+        """All labels, sorted."""
+        return self._labels
 
     def prove(self, label: bytes) -> PrefixPath:
         """The path of a label, whether it is in the set or not."""

@@ -28,7 +28,7 @@ from socialmatch.ledger.sealed import Seal, SealedProof
 
 _PROGRESS_EVERY: Final = 16_384
 _TOP_LEVEL: Final = frozenset(
-    {bundle.CHECKPOINT, bundle.LEAVES, bundle.VKEY, bundle.README, bundle.PROOFS, bundle.SEALED}
+    {bundle.CHECKPOINT, bundle.LEAVES, bundle.VKEY, bundle.README, bundle.PROOFS, bundle.SEALED, bundle.OPENINGS}
 )
 
 Progress = Callable[[int, int], None]
@@ -73,7 +73,7 @@ class Verdict:
     message: the same as a sentence.
     checkpoint: of the bundle, ``None`` where it could not be trusted.
     counts: leaves by class; for one, the number of sealed runs there must be openings of.
-    proofs: entries proved, by position. sealed: answers proved.
+    proofs: entries proved, by position. openings: what was logged where, proved. sealed: answers proved.
     unchecked: files beside those of a bundle. Nothing vouches for them, nor for ``README.txt``.
     """
 
@@ -83,6 +83,7 @@ class Verdict:
     checkpoint: Checkpoint | None = None
     counts: Mapping[TypeClass, int] = field(default_factory=dict)
     proofs: tuple[int, ...] = ()
+    openings: tuple[Opening, ...] = field(default=(), repr=False)
     sealed: tuple[SealedAnswer, ...] = ()
     unchecked: int = 0
 
@@ -139,11 +140,17 @@ class _Check:
         self._check_vkey(keys)
 
         proofs = self._proofs()
+        openings = self._openings()
         seals, answers = self._sealed()
         stood = {index: open_checkpoint(proof.checkpoint, keys) for index, proof in proofs.items()}
         log = self._read_log(
             checkpoint,
-            wanted={*proofs, *(o.seq for o in seals.values()), *(a.enrolment.seq for a in answers.values())},
+            wanted={
+                *proofs,
+                *openings,
+                *(opening.seq for opening in seals.values()),
+                *(answer.enrolment.seq for answer in answers.values()),
+            },
             sizes={checkpoint.size, *(c.size for c in stood.values()), *((known.size,) if known else ())},
             progress=progress,
         )
@@ -152,11 +159,15 @@ class _Check:
             if log.roots.get(stood[index].size) != stood[index].root:
                 raise ProofInvalid("a proof stands on another log than the bundle", code="proof_fork")
             proof.verify(_leaf(log, index).encode(), keys)
+        for index, opening in openings.items():
+            leaf = _leaf(log, index)
+            opening.check(leaf, leaf.type_class)
         sealed = _check_sealed(log, seals, answers)
         if known:
             _check_known(log, known, checkpoint)
         unchecked = sum(1 for path in _entries(self.directory) if path.name not in _TOP_LEVEL)
-        return Verdict(Status.VALID, "", "", checkpoint, log.counts, tuple(proofs), sealed, unchecked)
+        shown = tuple(openings.values())
+        return Verdict(Status.VALID, "", "", checkpoint, log.counts, tuple(proofs), shown, sealed, unchecked)
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -187,6 +198,18 @@ class _Check:
                 raise ProofInvalid("a proof is not of the entry its name says", code="wrong_name")
             proofs[proof.index] = proof
         return dict(sorted(proofs.items()))
+
+    def _openings(self) -> dict[int, Opening]:
+        openings: dict[int, Opening] = {}
+        for path in _entries(self.directory / bundle.OPENINGS, optional=True):
+            found = bundle.OPENING_NAME.fullmatch(path.name)
+            if not found:
+                raise ProofInvalid("a file among the openings is none", code="unexpected_file")
+            opening = Opening.parse(self._read(f"{bundle.OPENINGS}/{path.name}", MAX_PROOF_BYTES))
+            if opening.seq != int(found[1]):
+                raise ProofInvalid("an opening is not of the entry its name says", code="wrong_name")
+            openings[opening.seq] = opening
+        return dict(sorted(openings.items()))
 
     def _sealed(self) -> tuple[dict[str, Opening], dict[tuple[str, int], SealedProof]]:
         seals: dict[str, Opening] = {}

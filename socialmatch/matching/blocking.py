@@ -55,7 +55,7 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
 
 
 def sound(name: str) -> str:
-    """A name's first letter and consonants, like ones as one, doubled ones once: ``petersen``, ``peterzon``: ``ptrsn``"""
+    """A name's first letter and consonants, like and doubled ones once: ``petersen``, ``peterzon``: ``ptrsn``."""
     return _DOUBLED.sub(r"\1", (name[:1] + _VOWELS.sub("", name[1:])).translate(_LIKE))
 
 

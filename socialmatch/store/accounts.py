@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -95,6 +96,13 @@ def walk(
     """Every account in one of these states that changed after a revision, in the order of their keys."""
     for row in session.stream(_WALK, {"states": [state.value for state in states], "after": after}):
         yield _known(session, row)
+
+
+def holding(session: Session, text: str) -> list[KnownAccount]:
+    """Every account in whose values a text stands somewhere, in any case of its letters; every account is read."""
+    written = json.dumps(text.lower())[1:-1]
+    held = pick(accounts).where(func.lower(accounts.c.content).contains(written, autoescape=True))
+    return [_known(session, row) for row in session.rows(held)]
 
 
 def unseen(session: Session, crm: str, run: int) -> Iterator[AccountKey]:

@@ -35,7 +35,7 @@ def _larger(dialect: str) -> Select[Any]:
     if dialect == "sqlite":
         asked = func.json_each(bindparam("keys")).table_valued("value")
     else:
-        asked = func.unnest(cast(bindparam("keys"), ARRAY(BigInteger))).table_valued("value")
+        asked = func.unnest(cast(bindparam("keys"), ARRAY(BigInteger))).table_valued("value").render_derived()
     beyond = (
         select(account_keys.c.key)
         .where(mine(account_keys), account_keys.c.key == asked.c.value)

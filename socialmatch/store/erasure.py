@@ -105,7 +105,9 @@ def erase_ref(session: WriteSession, ref: bytes, *, basis: str) -> int:
     """As :func:`erase`, for somebody of whom only the ref is left: what the retention job has in hand."""
     if holds.standing(session, ref):
         raise StoreConflict(
-            "a legal hold stands on this record", code="legal_hold", hint="an officer has to release it"
+            "a legal hold stands on this record",
+            code="legal_hold",
+            hint="withdrawing works as ever; an officer has to release the hold before anything is erased",
         )
     seqs = events.positions(session, ref)
     for part in in_parts(seqs):

@@ -15,6 +15,7 @@ from socialmatch.store.statements import drop, in_parts, pick
 
 _SOME: Final = pick(subject_keys).where(subject_keys.c.subject_ref.in_(bindparam("refs", expanding=True)))
 _WRAPPED_BEFORE: Final = pick(subject_keys).where(subject_keys.c.master_id != bindparam("current")).limit(1000)
+_MASTERS: Final = pick(subject_keys, "master_id").distinct()
 _DROP: Final = drop(subject_keys, "subject_ref")
 
 
@@ -57,6 +58,11 @@ def rewrap(session: WriteSession) -> int:
     session.upsert(subject_keys, [_row(session, ref, key) for ref, key in keys.items()])
     session.scrubbed = session.scrubbed or bool(keys)  # the old wrappings must not stay behind in SQLite's log
     return len(keys)
+
+
+def masters_in_use(session: Session) -> set[str]:
+    """The ids of the master keys that something of the tenant's is wrapped under."""
+    return {row.master_id for row in session.rows(_MASTERS)}
 
 
 def throw_away(session: WriteSession, ref: bytes) -> bool:

@@ -141,7 +141,10 @@ _OVERTAKE: Final = (
 _BEGIN: Final = (
     change(outbox, "seq")
     .where(_PENDING)
-    .values(error_code=case((outbox.c.error_code == "", NO_ANSWER), else_=outbox.c.error_code))
+    .values(
+        error_code=case((outbox.c.error_code == "", NO_ANSWER), else_=outbox.c.error_code),
+        details=bindparam("new_details"),
+    )
 )
 _FAIL: Final = (
     change(outbox, "seq")
@@ -231,12 +234,18 @@ def pending(session: Session) -> dict[str, int]:
     return {row.crm: row.rows for row in session.rows(_PENDING_OF)}
 
 
-def begin(session: WriteSession, seq: int) -> bool:
+def begin(session: WriteSession, seq: int, details: Mapping[str, Json]) -> bool:
     """Note that an attempt begins, before the CRM is called: should its end never be noted, it may have worked.
 
+    Parameters
+    ----------
+    details: what is told; every further attempt tells the same, as it comes under the same key.
+
+    Returns
+    -------
     Whether the row was pending.
     """
-    return session.execute(_BEGIN, {"of_seq": seq}) > 0
+    return session.execute(_BEGIN, {"of_seq": seq, "new_details": to_json(details)}) > 0
 
 
 def delivered(session: WriteSession, seq: int) -> bool:

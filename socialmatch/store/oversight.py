@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Row, Select, bindparam, case, func, literal, select, union
 
 from socialmatch.consent.state import IN_FORCE, State
+from socialmatch.leaf import TypeClass
 from socialmatch.models import Assurance, Link, Subject
 from socialmatch.moments import from_epoch_ms, to_epoch_ms
 from socialmatch.store.columns import account_key, profile_key
@@ -18,6 +19,7 @@ from socialmatch.store.schema import (
     METADATA,
     accounts,
     consents,
+    events,
     invitations,
     links,
     log_heads,
@@ -151,6 +153,11 @@ _PEPPERS: Final = union(
         for table in (tokens, invitations)
     )
 )
+_EVENTS: Final = (
+    select(events.c.type_class, func.count().label("number"))
+    .where(mine(events), events.c.recorded_at >= bindparam("since"), events.c.recorded_at < bindparam("until"))
+    .group_by(events.c.type_class)
+)
 _TENANTS: Final = select(log_heads.c.tenant).order_by(log_heads.c.tenant)
 
 
@@ -184,6 +191,13 @@ def weak_links(session: Session, level: Assurance, before: datetime) -> list[Lin
     """Links of one assurance that began before a moment and have not ended. It names people."""
     rows = session.rows(_WEAK, {"level": level.value, "before": to_epoch_ms(before)})
     return [as_link(session, row) for row in rows]
+
+
+def event_counts(session: Session, since: datetime, until: datetime) -> dict[TypeClass, int]:
+    """How many events of each class were recorded from one moment up to another."""
+    rows = session.rows(_EVENTS, {"since": to_epoch_ms(since), "until": to_epoch_ms(until)})
+    found = {row.type_class: row.number for row in rows}
+    return {kind: found[kind] for kind in TypeClass if kind in found}
 
 
 def row_counts(session: Session) -> dict[str, int]:

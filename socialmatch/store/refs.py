@@ -15,9 +15,6 @@ import struct
 from hashlib import blake2b
 from typing import Final
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from socialmatch.errors import InputError
 from socialmatch.models import ProfileKey, Subject
 
@@ -79,7 +76,8 @@ class Refs:
 
 def derive(key: bytes, use: str) -> bytes:
     """A 32-byte key for one use, by HKDF-SHA-256 without salt (RFC 5869)."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=use.encode()).derive(key)
+    extracted = hmac.digest(bytes(32), key, "sha256")
+    return hmac.digest(extracted, use.encode() + b"\x01", "sha256")  # one block is all it takes
 
 
 def encode(*parts: str) -> bytes:

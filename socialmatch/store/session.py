@@ -6,7 +6,7 @@ out. How sessions begin, lock and end is :mod:`socialmatch.store.store`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,7 +23,7 @@ from socialmatch.store.statements import OF_TENANT, insert_into, upsert_into
 Params = Mapping[str, Any]
 
 _COPY_FROM: Final = 50
-"""Rows from which on PostgreSQL's COPY is quicker than single statements; measured, not critical."""
+"""Rows from which on the database's own way of taking many is quicker; measured, not critical."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ class WriteSession(Session):
 
     def insert(self, table: Table, rows: Sequence[Params]) -> None:
         """Add rows, all with the same columns; ``tenant`` is filled in."""
-        if len(rows) >= _COPY_FROM and self.dialect == "postgresql":
-            self._copy(table, rows)
+        if len(rows) >= _COPY_FROM:
+            self._insert_many(table, rows)
         elif rows:
             self.write(insert_into(table), rows)
 
@@ -164,19 +164,29 @@ class WriteSession(Session):
             columns = tuple(name for name in rows[0] if name not in table.primary_key.columns)
             self.write(upsert_into(table, self.dialect, columns), rows)
 
-    def _copy(self, table: Table, rows: Sequence[Params]) -> None:
-        """Add many rows the way PostgreSQL takes them fastest; triggers and foreign keys hold as ever."""
+    def _insert_many(self, table: Table, rows: Sequence[Params]) -> None:
+        """Add many rows the way the database takes them fastest; triggers and foreign keys hold as ever."""
         self.changed = True
         columns = list(rows[0])
         names = ", ".join(map(self._connection.dialect.identifier_preparer.quote, ("tenant", *columns)))
+        values = ((self.tenant, *(row[column] for column in columns)) for row in rows)
+        if self.dialect == "postgresql":
+            self._copy(f"COPY {table.name} ({names}) FROM STDIN", values)
+            return
+        marks = ", ".join("?" * (len(columns) + 1))
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours, values apart
+        with translated():
+            self._connection.exec_driver_sql(statement, list(values))
+
+    def _copy(self, statement: str, values: Iterable[tuple[object, ...]]) -> None:
         driver: Any = self._connection.connection.driver_connection
         with (
             translated(self._connection.dialect.loaded_dbapi.Error),
             driver.cursor() as cursor,
-            cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy,
+            cursor.copy(statement) as copy,
         ):
-            for row in rows:
-                copy.write_row((self.tenant, *(row[column] for column in columns)))
+            for row in values:
+                copy.write_row(row)
 
     def write(self, statement: Executable, rows: Sequence[Params]) -> None:
         """Run an INSERT made elsewhere; ``tenant`` is filled in where a row does not say another."""

@@ -11,9 +11,9 @@ import pytest
 
 from pages import HOSTILE, Reader
 from socialmatch.demo.cards import probability
-from socialmatch.demo.markup import Html, element
 from socialmatch.demo.page import Section, render
 from socialmatch.demo.story import Candidate, DemoStory, Explained, Score, Side
+from socialmatch.html import Html, element
 from socialmatch.models import Account, Decision, Evidence, Profile, Proposal
 
 PROFILE = Profile(
@@ -220,6 +220,12 @@ def test_structure_for_readers_without_eyes() -> None:
     described = [tag for tag, name, _ in reader.attributes if tag == "svg" and name == "aria-label"]
     assert len(described) == reader.tags.count("svg") > 0
     assert reader.tags.count("th") == sum(name == "scope" for _, name, _ in reader.attributes)
+
+
+def test_on_a_narrow_screen_tables_scroll_and_the_page_does_not() -> None:
+    page = render(FULL)
+    assert page.count('<div class="wide"><table') == page.count("<table") > 2
+    assert ".wide { overflow-x: auto; }" in page
 
 
 def test_colours_can_be_read() -> None:

@@ -15,7 +15,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from socialmatch.errors import FileError, UsageError
-from socialmatch.files import PROPOSAL_COLUMNS, atomic_write, check_output, write_csv, write_proposals
+from socialmatch.files import (
+    PROPOSAL_COLUMNS,
+    atomic_write,
+    atomic_writes,
+    check_output,
+    remove_leftovers,
+    write_csv,
+    write_proposals,
+)
 
 ROWS = [
     ("P1", "x", "", "17", "=anna", "A1", 1, 12.25, 0.9931, "match", 'same handle, "anna"'),
@@ -81,6 +89,62 @@ def test_a_file_appears_only_when_it_is_complete(tmp_path: Path) -> None:
         assert not (tmp_path / "summary.json").exists()
         file.write(b"}\n")
     assert (tmp_path / "summary.json").read_bytes() == b"{}\n"
+
+
+def test_files_appear_together_in_their_order(tmp_path: Path) -> None:
+    with atomic_writes(tmp_path / "list.csv", tmp_path / "out.csv") as (first, second):
+        first.write(b"1")
+        second.write(b"2")
+        assert not (tmp_path / "list.csv").exists() and not (tmp_path / "out.csv").exists()
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"list.csv": "1", "out.csv": "2"}
+
+
+@pytest.mark.parametrize("second", ["folder.csv", "nowhere/out.csv"])
+def test_of_files_that_appear_together_none_does_where_one_cannot(tmp_path: Path, second: str) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(FileError), atomic_writes(tmp_path / "list.csv", tmp_path / second):
+        raise AssertionError("nothing is written")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.csv"]
+
+
+def test_a_block_that_breaks_off_leaves_none_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("old")
+    with pytest.raises(KeyboardInterrupt), atomic_writes(tmp_path / "list.csv", tmp_path / "out.csv") as files:
+        files[0].write(b"new" * 100_000)
+        raise KeyboardInterrupt
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"out.csv": "old"}
+
+
+KILLED = """
+    import os, signal
+    from socialmatch.files import atomic_writes
+    with atomic_writes("list.csv", "out.csv") as (first, second):
+        second.write(b"jane@example.com" * 10_000)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", textwrap.dedent(KILLED)], check=False, cwd=tmp_path)
+    assert len(list(tmp_path.glob(".*.tmp"))) == 2
+    others = [".out.csv.keep.tmp", ".other.csv.abcd1234.tmp", "out.csv.abcd1234.tmp", ".out.csv.ABCD1234.tmp"]
+    for name in others:
+        (tmp_path / name).write_text("not ours")
+    write_csv(tmp_path / "out.csv", ["a"], [])
+    assert sorted(path.name for path in tmp_path.glob(".list.csv.*")) != []
+    remove_leftovers(tmp_path / "list.csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, "out.csv"])
+
+
+def test_what_a_living_process_is_writing_stays(tmp_path: Path) -> None:
+    with atomic_write(tmp_path / "out.csv") as one:
+        one.write(b"one")
+        remove_leftovers(tmp_path / "out.csv")
+        with atomic_write(tmp_path / "out.csv") as other:
+            other.write(b"other")
+        assert (tmp_path / "out.csv").read_text() == "other"
+    assert (tmp_path / "out.csv").read_text() == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
 def test_a_new_file_is_the_owners_and_a_replaced_one_keeps_its_mode(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from socialmatch.errors import HandleError
 from socialmatch.handles.author import from_author
 from socialmatch.handles.brand import BrandHandles
 from socialmatch.handles.parse import parse
+from socialmatch.models import Profile
 
 OURS = BrandHandles.from_config(
     {
@@ -55,6 +56,27 @@ def test_a_scoped_id_of_ours() -> None:
 def test_another_tenants_profile_is_not_ours() -> None:
     assert not OURS.is_ours(parse("x:acme_support", tenant="other"))
     assert not BrandHandles().is_ours(parse("x:acme_support"))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"url": "https://x.com/Acme_Support"},
+        {"url": "https://twitter.com/i/user/1000123", "handle": "acme_new_name"},
+        {"handle": "https://x.com/acme_support"},
+        {"handle": "x:acme_support"},
+        {"handle": "@acme_support"},
+    ],
+)
+def test_ours_by_its_own_address_or_by_a_handle_written_as_one(shown: dict[str, str]) -> None:
+    assert OURS.is_ours(Profile("x", "77", tenant="acme", **shown))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.com/somebody", "https://x.com/acme_support/status/1", "nonsense", "https://"]
+)
+def test_another_address_is_not_ours(url: str) -> None:
+    assert not OURS.is_ours(Profile("x", "77", tenant="acme", handle="somebody", url=url))
 
 
 def test_with_role() -> None:

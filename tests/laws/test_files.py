@@ -19,7 +19,10 @@ from hypothesis import strategies as st
 from socialmatch.errors import FileError
 from socialmatch.files import format_subject, write_csv
 from socialmatch.files.columns import ACCOUNTS, PROFILES
+from socialmatch.files.doubts import meanings, reached
 from socialmatch.files.identity import Identities
+from socialmatch.files.remains import is_lost
+from socialmatch.handles.address import visible
 from socialmatch.models import Account, AccountKey, Profile, ProfileKey
 from socialmatch.moments import format_moment
 from tables import FORMATS, accounts_of, consents_of, listed, profiles_of, table_bytes, write_table
@@ -241,17 +244,48 @@ def test_csv_is_read_as_the_csv_module_reads_it(text: str) -> None:
 
 
 keys = st.one_of(
-    st.builds(AccountKey, st.just("brand"), st.just("desk"), filled.map(str.strip)),
+    st.builds(AccountKey, st.just("brand"), st.just("desk"), filled),
     st.builds(
         ProfileKey,
         st.just("brand"),
         st.sampled_from(["x", "line", "mastodon"]),
-        words.filter(lambda text: "%3a" not in text.lower()),
-        filled.map(str.strip).filter(lambda text: not text.startswith("~handle:")),
+        st.one_of(words, st.text(st.sampled_from("%:235aA "), max_size=6)),
+        filled.filter(lambda text: not text.startswith("~handle:")),
+    ),
+    st.builds(
+        ProfileKey,
+        st.just("brand"),
+        st.just("x"),
+        st.just(""),
+        st.from_regex(r"~handle:h[0-9_]{1,14}", fullmatch=True),
     ),
 )
 
 
 @given(keys)
+@example(ProfileKey("brand", "x", "pg%3A1", "77"))
+@example(AccountKey("brand", "desk", " C1 "))
 def test_a_subject_that_is_formatted_is_read(key: AccountKey | ProfileKey) -> None:
     assert Identities("brand", "desk").subject(format_subject(key)) == key
+
+
+@given(keys, keys)
+@example(ProfileKey("brand", "x", "pg%3A1", "77"), ProfileKey("brand", "x", "pg:1", "77"))
+@example(AccountKey("brand", "desk", "C1"), AccountKey("brand", "desk", "C1 "))
+def test_no_two_subjects_have_one_text(one: AccountKey | ProfileKey, other: AccountKey | ProfileKey) -> None:
+    assert (format_subject(one) == format_subject(other)) is (one == other)
+
+
+@given(keys)
+def test_what_is_formatted_may_mean_itself(key: AccountKey | ProfileKey) -> None:
+    """A "no" about somebody always reaches them, even where its row cannot be read."""
+    rows: dict[str, list[Any]] = {"accounts": [], "profiles": []}
+    if isinstance(key, AccountKey):
+        rows["accounts"].append(Account(key.account_id, key.crm, key.tenant))
+    else:
+        rows["profiles"].append(Profile(key.platform, key.user_id, key.scope, key.tenant))
+    text = format_subject(key)
+    if meanings(text):
+        assert reached({text: "said"}, **rows, named=()) == {key: "said"}
+    else:  # then whoever hears it has to stop
+        assert visible(text.partition(":")[2].rpartition(":")[2]) == "" or is_lost(text)

@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
-
 from bundles import LOG, TAMPERINGS, InventedLog, vkey_text
-from socialmatch.ledger.note import SigningKey
+from goverifier import GoVerifier
 from socialmatch.ledger.verify import verify_bundle
-
-SOURCE = Path(__file__).parent / "go" / "verify.go"
-GO_PATHS = [Path("/usr/share/gocode"), Path(os.environ.get("GOPATH") or Path.home() / "go")]
-
-
-class GoVerifier:
-    """The other verifier, compiled; ``run`` gives its exit code."""
-
-    def __init__(self, program: Path, scratch: Path) -> None:
-        self.program = program
-        self.scratch = scratch
-
-    def run(self, bundle: Path, key: SigningKey | None = None, since: bytes | None = None) -> int:
-        vkey = self.scratch / "pinned.vkey"
-        vkey.write_text(vkey_text(key) if key else vkey_text())
-        command = [str(self.program), "-vkey", str(vkey)]
-        if since is not None:
-            earlier = self.scratch / "earlier"
-            earlier.write_bytes(since)
-            command += ["-since", str(earlier)]
-        return subprocess.run([*command, str(bundle)], capture_output=True, check=False, timeout=60).returncode
-
-
-@pytest.fixture
-def go(tmp_path: Path) -> GoVerifier:
-    paths = [path for path in GO_PATHS if (path / "src/golang.org/x/mod/sumdb/tlog").is_dir()]
-    if shutil.which("go") is None or not paths:
-        pytest.skip("needs Go and golang.org/x/mod: apt-get install golang-go golang-golang-x-mod-dev")
-    program = tmp_path / "verify"
-    environment = {
-        **os.environ,
-        "GO111MODULE": "off",
-        "GOPATH": str(paths[0]),
-        "GOFLAGS": "",
-        "GOCACHE": str(tmp_path / "cache"),
-    }
-    subprocess.run(["go", "build", "-o", str(program), str(SOURCE)], env=environment, check=True, timeout=300)
-    return GoVerifier(program, tmp_path)
 
 
 def test_both_verifiers_agree_on_good_and_on_tampered_bundles(go: GoVerifier, tmp_path: Path) -> None:

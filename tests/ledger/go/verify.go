@@ -79,6 +79,9 @@ func verify(dir, vkeyFile, sinceFile string) {
 	for _, name := range list(filepath.Join(dir, "proofs")) {
 		checkProof(dir, name, keys, log)
 	}
+	for _, name := range list(filepath.Join(dir, "openings")) {
+		checkOpening(dir, name, log)
+	}
 	checkSealed(filepath.Join(dir, "sealed"), log)
 	if known != nil {
 		checkKnown(known, head, log)
@@ -325,6 +328,54 @@ func checkProof(dir, name string, keys keyring, l *log) {
 	require(err == nil, "the proof does not hold: %v", err)
 }
 
+// --- openings ----------------------------------------------------------------
+
+var openingName = regexp.MustCompile(`^(0|[1-9][0-9]{0,15})\.json$`)
+
+func checkOpening(dir, name string, l *log) {
+	found := openingName.FindStringSubmatch(name)
+	require(found != nil, "a file among the openings is none")
+	var opened opening
+	decodeLine(read(filepath.Join(dir, "openings", name)), &opened)
+	require(opened.Seq == fromDecimal(found[1]), "the opening is of another entry")
+	opened.checkCommitment(l)
+	var payload map[string]interface{}
+	numbers := json.NewDecoder(bytes.NewReader(opened.Payload))
+	numbers.UseNumber()
+	require(numbers.Decode(&payload) == nil, "a payload that is no object")
+	canonical := spell(payload)
+	require(bytes.Equal(canonical, opened.Payload), "a payload that is not canonical")
+}
+
+// spell writes canonical JSON: keys are ASCII, so Go's order of a map's keys is that of RFC 8785, and
+// numbers are whole, so they are copied. Go spells U+2028 and U+2029 as escapes, which the standard does not.
+func spell(value interface{}) []byte {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	require(encoder.Encode(value) == nil, "a payload that cannot be written")
+	spelled := bytes.TrimSuffix(text.Bytes(), []byte("\n"))
+	return unescape(spelled)
+}
+
+var escapes = regexp.MustCompile(`\\(u2028|u2029|u0008|u000c|.)`)
+
+func unescape(text []byte) []byte {
+	return escapes.ReplaceAllFunc(text, func(found []byte) []byte {
+		switch string(found[1:]) {
+		case "u2028":
+			return []byte("\u2028")
+		case "u2029":
+			return []byte("\u2029")
+		case "u0008":
+			return []byte(`\b`)
+		case "u000c":
+			return []byte(`\f`)
+		}
+		return found
+	})
+}
+
 // --- sealed runs -------------------------------------------------------------
 
 type opening struct {
@@ -386,10 +437,14 @@ func keyed(key []byte, parts ...string) []byte {
 	return mac.Sum(nil)
 }
 
-func (o opening) check(l *log, class string, into interface{}) {
+func (o opening) checkCommitment(l *log) leaf {
 	found := l.leafAt(o.Seq)
-	require(found.class == class, "the opening is of another kind of leaf")
 	require(bytes.Equal(keyed(fromBase64(o.Salt), string(o.Payload)), found.commit[:]), "the leaf says something else")
+	return found
+}
+
+func (o opening) check(l *log, class string, into interface{}) {
+	require(o.checkCommitment(l).class == class, "the opening is of another kind of leaf")
 	decode(o.Payload, into)
 }
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages import HOSTILE, Reader
-from socialmatch.demo.markup import Html, element, markup, person, text
+from socialmatch.html import Html, element, markup, person, text
 
 
 @pytest.mark.parametrize("name", HOSTILE)

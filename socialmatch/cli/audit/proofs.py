@@ -1,0 +1,236 @@
+"""``audit export``, ``audit verify`` and ``audit checkpoint``: what outsiders can check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from socialmatch.cli.audit.asking import (
+    following,
+    needed,
+    officer,
+    officer_option,
+    read,
+    signing_of,
+    subject_of,
+    subject_option,
+    write,
+)
+from socialmatch.cli.options import config_option, give, json_option, opened, secrets_option, store_option
+from socialmatch.cli.progress import Progress
+from socialmatch.config import Config
+from socialmatch.errors import UsageError
+
+if TYPE_CHECKING:
+    from socialmatch.audit.export import Exported
+    from socialmatch.ledger.verify import Verdict
+
+
+@click.command(
+    epilog='\b\nExample:\n  socialmatch audit export bundle --subject account:A-1001 --reason "request of 2026-11-22"\n'
+)
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--subject", "subject", default="", metavar="SUBJECT", help="Whose events to prove.")
+@click.option("--receipt", default="", metavar="ID", help="The receipt, or the log position, of one event to prove.")
+@click.option("--run", "runs", multiple=True, metavar="NAME", help="A sealed run to open; more than one may be given.")
+@click.option("--whole", is_flag=True, help="Also open what names staff or others: for an authority only.")
+@subject_option
+@officer_option
+@store_option
+@secrets_option
+@config_option
+@json_option
+def export(
+    directory: Path,
+    subject: str,
+    receipt: str,
+    runs: tuple[str, ...],
+    whole: bool,
+    crm: str,
+    actor: str,
+    reason: str,
+    store_url: str,
+    tenant: str,
+    secrets_file: Path | None,
+    config: Config,
+    json_to: str | None,
+) -> None:
+    """Write a bundle to DIR that proves the log to somebody who has neither our database nor our program.
+
+    With --subject, SUBJECT's events come with proofs and, where they name nobody else, word for word. A bundle is a
+    copy that a later withdrawal cannot reach.
+    """
+    from socialmatch.audit.export import Wanted
+    from socialmatch.audit.export import export as export_bundle
+    from socialmatch.audit.receipt import receipt_index
+
+    if subject and receipt:
+        raise UsageError("a subject or a receipt, not both", code="bad_options")
+    wanted = Wanted(
+        subject_of(subject, tenant, crm) if subject else None, receipt_index(receipt) if receipt else None, runs, whole
+    )
+    why = needed(reason) if subject or receipt else reason or "export"
+    with opened(store_url, secrets_file) as store:
+        signing = signing_of(config, secrets_file, tenant)
+        done = export_bundle(store, signing, directory, wanted, actor=officer(actor), reason=why)
+    give(_exported(done, directory), json_to, _told_export(done, directory))
+
+
+@click.command(epilog="\b\nExample:\n  socialmatch audit verify bundle --vkey log.vkey --since checkpoint-of-june\n")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--vkey",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar="FILE",
+    help="The log's verifier key, which you got earlier and by another way.",
+)
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="An earlier checkpoint of this log: shows that nothing was cut off or rewritten since.",
+)
+@json_option
+def verify(directory: Path, vkey: Path, since: Path | None, json_to: str | None) -> int:
+    """Check the bundle in DIR. Needs no store, no secrets and no network.
+
+    Exit codes: 0 valid, 1 invalid, 3 cannot be read, 4 inconsistent with the earlier checkpoint.
+    """
+    from socialmatch.ledger.verify import verify_bundle
+
+    earlier = None if since is None else read(since)
+    keys = read(vkey).decode("utf-8", "replace")
+    with Progress() as progress:
+        verdict = verify_bundle(directory, keys, earlier, progress=following(progress, "leaves"))
+    give(_verdict_json(verdict), json_to, _told_verdict(verdict))
+    return verdict.exit_code
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  socialmatch audit checkpoint --begin --vkey log.vkey
+  socialmatch audit checkpoint --out checkpoint --command 'mail -s checkpoint auditor@example.org'
+"""
+)
+@click.option("--begin", is_flag=True, help="Begin to sign this log: once in its life.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where the checkpoint goes."
+)
+@click.option("--command", "command", default="", metavar="CMD", help="Program that gets it on its standard input.")
+@click.option(
+    "--vkey", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the verifier key too."
+)
+@click.option("--check", is_flag=True, help="First read the whole log and make its tree anew.")
+@store_option
+@secrets_option
+@config_option
+@json_option
+def checkpoint(
+    begin: bool,
+    out: Path | None,
+    command: str,
+    vkey: Path | None,
+    check: bool,
+    store_url: str,
+    tenant: str,
+    secrets_file: Path | None,
+    config: Config,
+    json_to: str | None,
+) -> None:
+    """Sign the log as it stands, and give the checkpoint away: to a file, a mail, a write-once bucket, a witness.
+
+    Only checkpoints that somebody else holds show that the log was not cut back or rewritten. The signer refuses a
+    database that is no continuation of what it signed before, with exit code 4.
+    """
+    from socialmatch.audit import signing as signed
+    from socialmatch.ledger import log
+
+    with opened(store_url, secrets_file) as store, Progress() as progress:
+        signing = signing_of(config, secrets_file, tenant)
+        if check:
+            log.catch_up(store, tenant)
+            with store.read(tenant) as session:
+                log.check(session, progress=following(progress, "events"))
+        if begin:
+            signing.begin()
+        note, made = signed.checkpoint(store, signing)
+    if out is not None:
+        signed.write_note(out, note)
+    if vkey is not None:
+        write(vkey, "".join(f"{key.encode()}\n" for key in signing.verifier_keys()).encode())
+    if command:
+        signed.hand_over(note, command)
+    result = {
+        "origin": made.origin,
+        "size": made.size,
+        "root": made.root.hex(),
+        "checkpoint": note.encode().decode(),
+        "vkey": [key.encode() for key in signing.verifier_keys()],
+    }
+    quiet = out is not None or command
+    told = f"{made.origin}: {made.size:,} entries, root {made.root.hex()[:16]}..."
+    give(result, json_to, told if quiet else note.encode().decode().rstrip("\n"))
+
+
+def _exported(done: Exported, directory: Path) -> Mapping[str, Any]:
+    return {
+        "directory": str(directory),
+        "origin": done.checkpoint.origin,
+        "size": done.checkpoint.size,
+        "proofs": list(done.proofs),
+        "openings": list(done.openings),
+        "withheld": list(done.withheld),
+        "runs_without_proof": list(done.unanswered),
+    }
+
+
+def _told_export(done: Exported, directory: Path) -> str:
+    lines = [
+        f"{directory}: {done.checkpoint.size:,} leaves, {len(done.proofs):,} proofs, {len(done.openings):,} opened"
+    ]
+    if done.withheld:
+        lines.append(f"{len(done.withheld):,} events stay closed because they name others or were erased")
+    if done.unanswered:
+        lines.append(f"nothing can be proved about {', '.join(done.unanswered)}: before the person was known")
+    lines.append("give it away with the verifier key sent by another way; it is a copy a withdrawal cannot reach")
+    return "\n".join(lines)
+
+
+def _verdict_json(verdict: Verdict) -> Mapping[str, Any]:
+    stood = verdict.checkpoint
+    return {
+        "status": verdict.status.value,
+        "code": verdict.code,
+        "message": verdict.message,
+        "origin": stood and stood.origin,
+        "size": stood and stood.size,
+        "root": stood and stood.root.hex(),
+        "entries": {kind.value: count for kind, count in verdict.counts.items()},
+        "proofs": list(verdict.proofs),
+        "openings": [{"index": one.seq, "payload": dict(one.payload)} for one in verdict.openings],
+        "sealed": [{"run": one.run, "subject": one.subject, "could_see": one.member} for one in verdict.sealed],
+        "unchecked_files": verdict.unchecked,
+    }
+
+
+def _told_verdict(verdict: Verdict) -> str:
+    stood = verdict.checkpoint
+    if stood is None or verdict.exit_code:
+        where = f" ({stood.origin}, {stood.size:,} entries)" if stood else ""
+        return f"{verdict.status.value}: {verdict.message} [{verdict.code}]{where}"
+    lines = [f"valid: {stood.origin}, {stood.size:,} entries, root {stood.root.hex()}"]
+    lines += [f"  {count:>12,} {kind.value}" for kind, count in sorted(verdict.counts.items())]
+    if verdict.proofs:
+        lines.append(f"proved: {', '.join(map(str, verdict.proofs))}")
+    for one in verdict.openings:
+        lines.append(f"entry {one.seq} says: {one.payload.get('kind', '')}")
+    for answer in verdict.sealed:
+        lines.append(f"run {answer.run} {'could' if answer.member else 'could not'} see {answer.subject}")
+    if verdict.unchecked:
+        lines.append(f"{verdict.unchecked} files beside the bundle were not looked at; nothing vouches for them")
+    return "\n".join(lines)

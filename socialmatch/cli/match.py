@@ -1,0 +1,89 @@
+"""``socialmatch match``: which account is this profile, and may we know?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from socialmatch.cli.people import Desk, desk, link_shown, named
+from socialmatch.models import Answer, AnswerKind, Assurance, Decision, NextStep, Proposal
+from socialmatch.moments import format_moment
+
+EXAMPLE = """\b
+Example:
+  socialmatch match profile:x::1234567 --purpose support --actor agent:7 --reason "ticket 4711"
+"""
+_NEXT = {
+    NextStep.INVITE: "what to do: invite them to prove who they are ('socialmatch invite')",
+    NextStep.LEAVE: "what to do: nothing; they can begin themselves",
+}
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("profile")
+@click.option("--purpose", default="support", show_default=True, metavar="ID", help="What the people agreed to.")
+@click.option(
+    "--min-assurance",
+    type=click.Choice([one.value for one in Assurance if one is not Assurance.L0]),
+    help="What a link must be worth. Default: the policy's.",
+)
+@desk
+def match(at: Desk, profile: str, purpose: str, min_assurance: str | None) -> int:
+    """Say which account PROFILE belongs to, as far as both sides agreed to it.
+
+    PROFILE is profile:PLATFORM:SCOPE:USER_ID, an address, or PLATFORM:HANDLE.
+    A proved link answers first, then proposals. Ends with exit code 1 on a refusal, or where no proposal is a match.
+    Who is shown whom is written into the log.
+    """
+    with at.open() as sm:
+        answer = sm.match(at.profile(profile), purpose, min_assurance=min_assurance, **at.said)
+    at.give(_shown(answer), _told(answer))
+    sure = any(one.decision is Decision.MATCH for one in answer.proposals)
+    return 0 if answer.kind is AnswerKind.LINK or sure else 1
+
+
+def _shown(answer: Answer) -> dict[str, Any]:
+    return {
+        "kind": answer.kind.value,
+        "profile": named(answer.profile),
+        "purpose": answer.purpose,
+        "as_of": format_moment(answer.as_of),
+        "account": named(answer.account),
+        "assurance": None if answer.assurance is None else answer.assurance.value,
+        "link": link_shown(answer.link),
+        "proposals": [proposal_shown(one) for one in answer.proposals],
+        "reason": answer.reason,
+        "next_step": None if answer.next_step is None else answer.next_step.value,
+        "ledger_index": answer.ledger_index,
+    }
+
+
+def proposal_shown(one: Proposal) -> dict[str, Any]:
+    """A proposal, for programs."""
+    return {
+        "profile": named(one.profile),
+        "account": named(one.account),
+        "rank": one.rank,
+        "weight": round(one.weight / 1000, 3),
+        "probability": one.probability,
+        "decision": one.decision.value,
+        "reasons": [{"feature": e.feature, "weight": round(e.weight / 1000, 3), "text": e.text} for e in one.evidence],
+    }
+
+
+def proposal_told(one: Proposal) -> str:
+    """A proposal in words."""
+    reasons = "; ".join(evidence.text for evidence in one.evidence)
+    return f"{one.probability:.3f} {one.decision.value:<6} {named(one.account)}  {reasons}"
+
+
+def _told(answer: Answer) -> str:
+    if answer.kind is AnswerKind.REFUSAL:
+        lines = [f"no answer: {answer.reason}"]
+        return "\n".join([*lines, _NEXT[answer.next_step]] if answer.next_step else lines)
+    if answer.kind is AnswerKind.PROPOSALS:
+        return "\n".join(["proposals, nothing is proved:", *map(proposal_told, answer.proposals)])
+    if answer.link is None:
+        return f"a link worth {answer.assurance}: somebody who came back; no account is shown"
+    return f"{named(answer.account)}, a link worth {answer.assurance} since {format_moment(answer.link.started_at)}"

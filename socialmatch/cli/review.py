@@ -1,0 +1,110 @@
+"""``socialmatch review``: what people decide about proposals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from socialmatch.cli.match import proposal_shown, proposal_told
+from socialmatch.cli.people import Desk, desk, named, receipt_shown, receipt_told
+from socialmatch.models import Actor, ActorKind, Decision
+from socialmatch.moments import format_moment
+
+EXAMPLE = """\b
+Examples:
+  socialmatch review list --limit 10
+  socialmatch review accept profile:x::1234567 A-1001 --address https://brand.example/link
+  socialmatch review reject profile:x::1234567 A-1001 --why wrong_person
+"""
+
+
+@click.group(epilog=EXAMPLE)
+def review() -> None:
+    """Look at proposals, the most uncertain first, and decide about them.
+
+    Accepting makes no link: it makes an invitation, and the customer still proves who they are.
+    """
+
+
+@review.command("list", epilog="\\b\\nExample:\\n  socialmatch review list --limit 10\\n")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, metavar="N", help="At most.")
+@click.option(
+    "--decision",
+    type=click.Choice([Decision.REVIEW.value, Decision.MATCH.value]),
+    default=Decision.REVIEW.value,
+    show_default=True,
+    help="What the thresholds say of them.",
+)
+@desk
+def list_(at: Desk, limit: int, decision: str) -> None:
+    """List the open proposals whose two sides agree, the most uncertain first. That they were shown is logged."""
+    with at.open() as sm:
+        found = sm.review.queue(limit=limit, decision=decision, **at.said)
+    shown: list[dict[str, Any]] = [
+        {**proposal_shown(one.proposal), "purpose": one.purpose, "expires_at": format_moment(one.expires_at)}
+        for one in found
+    ]
+    lines = [f"{named(one.proposal.profile)}  {proposal_told(one.proposal)}" for one in found]
+    at.give({"proposals": shown}, "\n".join(lines) or "nothing to review")
+
+
+@review.command(epilog="\\b\\nExample:\\n  socialmatch review accept profile:x::1234567 A-1001\\n")
+@click.argument("profile")
+@click.argument("account")
+@click.option("--purpose", default="support", show_default=True, metavar="ID", help="Of the proposal.")
+@click.option("--notice", metavar="VERSION", help="What they will be shown. Default: the notice registered last.")
+@click.option("--language", metavar="TAG", help="In which language. Default: any.")
+@click.option("--address", default="", metavar="URL", help="Of the page that opens invitations.")
+@click.option("--evidence", metavar="REF", help="A link at L0 instead, on this evidence; wants --second and --actor.")
+@click.option("--second", metavar="ID", help="The second person of a link on evidence, an officer.")
+@desk
+def accept(
+    at: Desk,
+    profile: str,
+    account: str,
+    purpose: str,
+    notice: str | None,
+    language: str | None,
+    address: str,
+    evidence: str | None,
+    second: str | None,
+) -> None:
+    """Invite PROFILE, with ACCOUNT filled in; whoever opens it must be signed in there and prove the handle.
+
+    PROFILE is profile:PLATFORM:SCOPE:USER_ID, an address, or PLATFORM:HANDLE.
+    """
+    key, theirs = at.profile(profile).key, at.account(account)
+    with at.open() as sm:
+        if evidence is not None:
+            by = Actor(ActorKind.OFFICER, second or "")
+            receipt = sm.review.accept_with_evidence(key, theirs, purpose, evidence=evidence, second=by, **at.said)
+            at.give(receipt_shown(receipt), receipt_told(receipt))
+            return
+        made = sm.review.accept(key, theirs, purpose, notice=notice, language=language, address=address, **at.said)
+    at.give(
+        {
+            "invitation": made.invitation.reveal(),
+            "profile": named(made.profile),
+            "account": named(made.account),
+            "expires_at": format_moment(made.expires_at),
+            "text": made.text,
+        },
+        made.text,
+    )
+
+
+@review.command(epilog="\\b\\nExample:\\n  socialmatch review reject profile:x::1234567 A-1001\\n")
+@click.argument("profile")
+@click.argument("account")
+@click.option("--purpose", default="support", show_default=True, metavar="ID", help="Of the proposal.")
+@click.option("--why", default="wrong_person", show_default=True, metavar="WORD", help="A short word.")
+@desk
+def reject(at: Desk, profile: str, account: str, purpose: str, why: str) -> None:
+    """Never propose PROFILE and ACCOUNT for each other again; it counts as evidence against such pairs.
+
+    PROFILE is profile:PLATFORM:SCOPE:USER_ID, an address, or PLATFORM:HANDLE.
+    """
+    with at.open() as sm:
+        receipt = sm.review.reject(at.profile(profile).key, at.account(account), purpose, why=why, actor=at.actor)
+    at.give(receipt_shown(receipt), receipt_told(receipt))

@@ -1,0 +1,77 @@
+"""``socialmatch status``: what the store holds, in counts, and whether all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from socialmatch.cli.options import give, json_option, opened, secrets_option, store_option
+from socialmatch.moments import format_moment
+from socialmatch.store import Session, models, runs
+from socialmatch.store.runs import Run
+from socialmatch.store.schema import HEAD
+from socialmatch.store.tally import tally
+
+EXAMPLE = """\b
+Example:
+  socialmatch status
+  socialmatch status --check && echo healthy
+"""
+
+
+@click.command(epilog=EXAMPLE)
+@click.option("--check", is_flag=True, help="Exit with 1 unless nothing waits for a person.")
+@store_option
+@secrets_option
+@json_option
+def status(check: bool, store_url: str, tenant: str, secrets_file: Path | None, json_to: str | None) -> int:
+    """Show how much there is of everything, the last runs, and what a CRM is still to be told.
+
+    Names nobody. Ends with exit code 3 where the store cannot be read.
+    """
+    with opened(store_url, secrets_file) as store, store.read(tenant) as session:
+        found = _found(session)
+    give(found, json_to, _told(found))
+    return 1 if check and not found["healthy"] else 0
+
+
+def _found(session: Session) -> dict[str, Any]:
+    counts = tally(session)
+    adopted, snapshots = models.adopted(session), models.snapshots(session)
+    return {
+        # What nobody will do without being asked: messages to a CRM that were given up.
+        "healthy": counts.get("outbox.dead", 0) == 0,
+        "schema": HEAD,
+        "tenant": session.tenant,
+        "as_of": format_moment(session.now),
+        "counts": counts,
+        "model": None if adopted is None else adopted.version,
+        "counted_at": format_moment(snapshots[-1].taken_at) if snapshots else None,
+        "runs": [_run(run) for run in runs.latest(session)],
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "run": run.run,
+        "kind": run.kind,
+        "state": run.state.value,
+        "started_at": format_moment(run.started_at),
+        "ended_at": None if run.ended_at is None else format_moment(run.ended_at),
+        "rows": run.progress.get("rows"),
+        "code": run.summary.get("code"),
+    }
+
+
+def _told(found: Mapping[str, Any]) -> str:
+    lines = [f"{found['tenant']}: tables of version {found['schema']}, model {found['model'] or 'not counted yet'}"]
+    lines += [f"  {count:>12,} {name}" for name, count in found["counts"].items()]
+    for run in found["runs"]:
+        code = f" ({run['code']})" if run["code"] else ""
+        lines.append(f"  {run['kind']}: {run['state']}{code}, {run['ended_at'] or 'since ' + run['started_at']}")
+    if not found["healthy"]:
+        lines.append("messages to a CRM were given up: look at them with 'socialmatch crm sync --dry-run'")
+    return "\n".join(lines)

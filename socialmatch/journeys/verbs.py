@@ -1,0 +1,463 @@
+"""The verbs: each takes its journey's steps in one session and commits.
+
+A refused act is a commit too: the log has the reason, and the error is raised when it is safe there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from socialmatch.consent.bindings import session_hash
+from socialmatch.consent.codes import Code, find_codes, read_code, read_invitation
+from socialmatch.consent.templates import mask_account
+from socialmatch.consent.tokens import Act, Kind, TokenState, state_at
+from socialmatch.errors import TokenRefused, UsageError
+from socialmatch.journeys import (
+    ANSWER_STEPS,
+    ASK_STEPS,
+    BURN_STEPS,
+    DECLINE_STEPS,
+    INVITE_STEPS,
+    LINK_STEPS,
+    ONE_WAY_STEPS,
+    REDEEM_STEPS,
+    REVOKE_STEPS,
+)
+from socialmatch.journeys.agreeing import newest_notice, registered_notice, served_name, show_notice
+from socialmatch.journeys.answer import Question, record_reading, still_holds
+from socialmatch.journeys.invite import Asking, Inviting, IssuedCode, IssuedInvitation
+from socialmatch.journeys.revoke import Withdrawal
+from socialmatch.journeys.steps import Installation, run
+from socialmatch.journeys.texts import known_account, known_profile, minutes_left, shown_handle
+from socialmatch.journeys.token import Proof, binding_of
+from socialmatch.models import (
+    AccountKey,
+    Actor,
+    Answer,
+    Assurance,
+    Claim,
+    Notice,
+    Profile,
+    ProfileKey,
+    Receipt,
+    Subject,
+)
+from socialmatch.store import Session, WriteSession, codes, erasure, notices, outbox
+from socialmatch.store.codes import Token
+from socialmatch.store.outbox import Operation
+
+
+def answer(
+    at: Installation, profile: Profile, purpose: str, *, floor: Assurance | None = None, actor: Actor, reason: str
+) -> Answer:
+    """Which account is this profile, and may we know?
+
+    Parameters
+    ----------
+    profile: its key decides; what it shows is only used to find candidates.
+    floor: what a link must be worth to answer; ``None`` for what the policy says, which is also the least.
+    actor, reason: who is shown the answer, and why.
+
+    Raises
+    ------
+    UsageError: a purpose the policy does not know (``unknown_purpose``), or less assurance than it wants
+        (``below_policy``). A "no" is an answer and no error.
+    """
+    at.check_purposes((purpose,))
+    least = Assurance(at.policy.min_assurance)
+    if floor is not None and floor < least:
+        raise UsageError("the policy wants more assurance than that", code="below_policy")
+    question = Question(profile, purpose, floor or least)
+    with at.store.read(at.tenant) as session:
+        case = run(ANSWER_STEPS, question, at.tools(session))
+    if not case.accounts:
+        return case.given
+    # Who is shown somebody is an event, and its commit reads again what a withdrawal may have changed meanwhile.
+    with at.store.write(at.tenant, actor, reason) as writing:
+        if not still_holds(case, writing):
+            case = run(ANSWER_STEPS, question, at.tools(writing))
+        return replace(case.given, ledger_index=record_reading(case, writing))
+
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def issue_code(
+    at: Installation,
+    account: AccountKey,
+    *,
+    session: str | bytes,
+    notice: str | None = None,
+    language: str | None = None,
+    purposes: Sequence[str] | None = None,
+    platform: str = "",
+    invitation: str | None = None,
+    actor: Actor,
+    reason: str,
+) -> IssuedCode:
+    """Give a customer who is signed in a code to send from their own handle.
+
+    Parameters
+    ----------
+    session: what only their browser session holds, at least 16 bytes; the answer must come from the same.
+    notice, language: what they are asked to agree to; default the one that was registered last.
+    purposes: which of the notice's; default all of them that the policy knows.
+    platform: where they will send it from, for the text. invitation: the text of one that brought them here.
+
+    Raises
+    ------
+    ConsentError: the actor is no customer (``agent_cannot_grant``).
+    TokenRefused: the invitation cannot be used, or they asked too often. CodeError: it is no invitation.
+    InputError: the store does not know the account as an active one (``unknown_account``).
+    UsageError: no such notice, purposes it does not ask for, or no session.
+    """
+    opening = None if invitation is None else read_invitation(invitation)
+    hashed = session_hash(session)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        shown = _notice(writing, notice, language)
+        case = Asking(
+            account=account,
+            session_hash=hashed,
+            notice=shown,
+            purposes=_purposes(at, shown, purposes),
+            platform=platform,
+            invitation=opening,
+        )
+        case = run(ASK_STEPS, case, at.tools(writing))
+    if case.failure is not None:
+        raise case.failure
+    return case.given
+
+
+def invite(
+    at: Installation,
+    profile: Profile,
+    *,
+    account: AccountKey | None = None,
+    notice: str | None = None,
+    language: str | None = None,
+    purposes: Sequence[str] | None = None,
+    address: str = "",
+    actor: Actor,
+    reason: str,
+) -> IssuedInvitation:
+    """Make an invitation for a profile, to be sent to it; it proves nothing.
+
+    Parameters
+    ----------
+    profile: somebody who wrote first. account: who alone can open it, where it is known.
+    address: of the page that opens invitations; the invitation goes behind its ``#``. The others as of
+        :func:`issue_code`.
+
+    Raises
+    ------
+    LinkError: they said no (``suppressed``), have a link (``linked``) or an open invitation (``open_invitation``),
+        had enough of them (``limited``), or are the brand itself (``own_handle``).
+    """
+    with at.store.write(at.tenant, actor, reason) as writing:
+        return invite_in(
+            at,
+            writing,
+            profile,
+            account=account,
+            notice=notice,
+            language=language,
+            purposes=purposes,
+            address=address,
+        )
+
+
+def invite_in(
+    at: Installation,
+    writing: WriteSession,
+    profile: Profile,
+    *,
+    account: AccountKey | None,
+    notice: str | None,
+    language: str | None,
+    purposes: Sequence[str] | None,
+    address: str,
+) -> IssuedInvitation:
+    """As :func:`invite`, in a commit of the caller's."""
+    shown = _notice(writing, notice, language)
+    wanted = _purposes(at, shown, purposes)
+    case = Inviting(profile=profile, account=account, notice=shown, purposes=wanted, address=address)
+    return run(INVITE_STEPS, case, at.tools(writing)).given
+
+
+# --- proving -------------------------------------------------------------------------------------
+
+
+def redeem(at: Installation, text: str, profile: Profile, *, public: bool = False, actor: Actor, reason: str) -> Claim:
+    """A message with a code came from a profile. It is noted who sent it; nothing is linked yet.
+
+    Parameters
+    ----------
+    text: the message, or the code alone. profile: who sent it, by a channel that proves so.
+    public: whether others could read it; then every code in it is burned.
+
+    Returns
+    -------
+    What was claimed, with a text to answer; the customer now answers where they asked for the code. Where the policy
+    asks for one direction only (L1), the link is made already.
+
+    Raises
+    ------
+    TokenRefused: whatever is wrong with the code. CodeError: there is none in the text.
+    AlreadyLinked: L1 only, see :func:`confirm`. ConsentError: an agent cannot pass it on (``agent_cannot_grant``).
+    """
+    found = find_codes(text) or [read_code(text)]
+    if public:
+        with at.store.write(at.tenant, actor, reason) as writing:
+            for code in found:
+                run(BURN_STEPS, Proof(act=Act.BURN, code=code, profile=profile, public=True), at.tools(writing))
+        raise TokenRefused
+    steps = ONE_WAY_STEPS if at.one_way else REDEEM_STEPS
+    with at.store.write(at.tenant, actor, reason) as writing:
+        case = run(steps, Proof(act=Act.CLAIM, code=found[0], profile=profile), at.tools(writing))
+        claim = None if case.over else _claim(at, writing, case.issued, profile, "code_seen")
+    if claim is None:
+        raise case.failure or TokenRefused()
+    return replace(claim, link=case.link)
+
+
+def show(at: Installation, code: str, *, account: AccountKey, session: str | bytes, actor: Actor, reason: str) -> Claim:
+    """What the session that asked is to be shown now: nothing yet, or who sent the code and what would be agreed to.
+
+    Whoever sent it is shown with the notice, and that it was shown is recorded, once; before that, and on every
+    further call, nothing is written.
+
+    Raises
+    ------
+    TokenRefused: not the session, the account or the code. CodeError: the text is no code.
+    """
+    read, hashed = read_code(code), session_hash(session)
+    with at.store.read(at.tenant) as reading:
+        token = _own_token(at, reading, read, account, hashed)
+        if token.profile is None or _was_shown(reading, token) or not _is_claimed(reading, token):
+            return _shown(at, reading, token)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        token = _own_token(at, writing, read, account, hashed)
+        if token.profile is not None and _is_claimed(writing, token):
+            notice = registered_notice(writing, token.notice_version, token.language)
+            sides = (account, token.profile)
+            show_notice(writing, sides, notice, token.purposes, digest=token.digest, session_hash=hashed)
+        return _shown(at, writing, token)
+
+
+def confirm(
+    at: Installation,
+    code: str,
+    *,
+    account: AccountKey,
+    profile: ProfileKey,
+    session: str | bytes,
+    actor: Actor,
+    reason: str,
+) -> Receipt:
+    """The customer was shown who sent the code, and agrees: link, consents, log and outbox in one commit.
+
+    Parameters
+    ----------
+    account: who is signed in. profile: who :func:`show` showed. session: the secret of the session that asked.
+
+    Raises
+    ------
+    TokenRefused: whatever is wrong with the code, the session, or the time. CodeError: the text is no code.
+    AlreadyLinked: the profile belongs to another account; that link stays, both sides are told, the code is over.
+    ConsentError: the notice was not shown (``not_served``), or the actor is no customer (``agent_cannot_grant``).
+    """
+    read, hashed = read_code(code), session_hash(session)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        case = Proof(
+            act=Act.CONFIRM,
+            code=read,
+            account=account,
+            profile=known_profile(writing, profile),
+            session_hash=hashed,
+        )
+        case = run(LINK_STEPS, case, at.tools(writing))
+        at_moment = writing.now
+    if case.failure is not None:
+        raise case.failure
+    return Receipt(
+        "linked",
+        at_moment,
+        subjects=(profile, account),
+        purposes=case.issued.purposes,
+        link=case.link,
+        ledger_index=None if case.link is None else case.link.ledger_index,
+        notifications=case.notifications,
+    )
+
+
+def decline(
+    at: Installation, code: str, *, account: AccountKey, session: str | bytes, actor: Actor, reason: str
+) -> Receipt:
+    """The customer says no, or does not know the handle: the code is over, and nothing is linked.
+
+    Raises
+    ------
+    As of :func:`confirm`.
+    """
+    read, hashed = read_code(code), session_hash(session)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        first = writing.size
+        case = Proof(act=Act.DECLINE, code=read, account=account, session_hash=hashed)
+        case = run(DECLINE_STEPS, case, at.tools(writing))
+        at_moment = writing.now
+    if case.failure is not None:
+        raise case.failure
+    return Receipt("declined", at_moment, subjects=(account,), purposes=case.issued.purposes, ledger_index=first)
+
+
+# --- taking back ---------------------------------------------------------------------------------
+
+
+def revoke(
+    at: Installation,
+    subject: Subject,
+    *,
+    purposes: Sequence[str] | None = None,
+    handle: str = "",
+    actor: Actor,
+    reason: str,
+) -> Receipt:
+    """Take consent back, for some purposes or for all, and everything that rested on it.
+
+    Parameters
+    ----------
+    subject: the side that withdraws; nothing has to be known of it. purposes: ``None`` for all.
+    handle: what a profile is called, if that is known, so that it is taken out of the accounts that have it on file.
+    actor: whoever passes it on, of any kind. reason: goes into every event.
+
+    Returns
+    -------
+    What was done; ``changed`` is false where it had been done before.
+    """
+    with at.store.write(at.tenant, actor, reason) as session:
+        return revoke_in(at, session, subject, purposes, handle)
+
+
+def revoke_in(
+    at: Installation, session: WriteSession, subject: Subject, purposes: Sequence[str] | None, handle: str = ""
+) -> Receipt:
+    """As :func:`revoke`, in a commit of the caller's."""
+    wanted = None if purposes is None else tuple(sorted(set(purposes)))
+    case = run(REVOKE_STEPS, Withdrawal(subject, wanted, handle), at.tools(session))
+    return case.receipt("withdrawn", session.now)
+
+
+def erase(
+    at: Installation,
+    subject: Subject,
+    *,
+    handle: str = "",
+    in_crm: bool = False,
+    basis: str = "request",
+    actor: Actor,
+    reason: str,
+) -> Receipt:
+    """Withdraw for somebody, and make everything the log holds of them unreadable for ever.
+
+    Erased with an account are the profiles that are linked to it; with a profile, nobody else.
+
+    Parameters
+    ----------
+    handle: as of :func:`revoke`.
+    in_crm: whether the CRM's own record of the customer is to go too; never done unless it is said.
+    basis: why it may or must be done.
+
+    Raises
+    ------
+    UsageError: ``in_crm`` of a profile, of which the CRM has no record (``no_account``).
+    """
+    if in_crm and not isinstance(subject, AccountKey):
+        raise UsageError("a CRM holds accounts, and this is a profile", code="no_account")
+    with at.store.write(at.tenant, actor, reason) as session:
+        case = run(REVOKE_STEPS, Withdrawal(subject, None, handle), at.tools(session))
+        theirs = [one for one in case.whole if one == subject or isinstance(one, ProfileKey)]
+        if isinstance(subject, ProfileKey):
+            theirs = [subject]
+        erased_at, events = session.size, 0
+        for one in theirs:
+            erased_at = session.size
+            events += erasure.erase(session, one, basis=basis)
+        if in_crm and isinstance(subject, AccountKey):
+            outbox.queue(session, erased_at, Operation.ERASE, subject)
+        receipt = case.receipt("erased", session.now)
+        return replace(receipt, changed=receipt.changed or events > 0 or in_crm, ledger_index=erased_at)
+
+
+# --- between the verbs ---------------------------------------------------------------------------
+
+
+def _notice(session: Session, version: str | None, language: str | None) -> Notice:
+    return newest_notice(session, language) if version is None else registered_notice(session, version, language)
+
+
+def _purposes(at: Installation, notice: Notice, wanted: Sequence[str] | None) -> tuple[str, ...]:
+    """What is asked for: what the caller wants, or what notice and policy have in common."""
+    if wanted is not None:
+        at.check_purposes(wanted)
+        if not set(wanted) <= set(notice.purposes):
+            raise UsageError("the notice does not ask for one of the purposes", code="other_purpose")
+        return tuple(sorted(set(wanted)))
+    shared = set(notice.purposes) & set(at.policy.purposes)
+    if not shared:
+        raise UsageError("the notice asks for none of the policy's purposes", code="other_purpose")
+    return tuple(sorted(shared))
+
+
+def _state(session: Session, token: Token) -> TokenState:
+    return state_at(Kind.CODE, TokenState(token.state), expires_at=token.expires_at, now=session.now)
+
+
+def _own_token(at: Installation, session: Session, code: Code, account: AccountKey, hashed: bytes) -> Token:
+    """What was issued under a code, for the session and the account it was issued to and for nobody else."""
+    token = codes.find_token(session, [digest.value for digest in at.peppers.digests(code, at.tenant)])
+    if token is None:
+        raise TokenRefused
+    bound = binding_of(token, at.tenant)
+    if bound.refusal(replace(bound, account=account, session_hash=hashed)) is not None:
+        raise TokenRefused
+    return token
+
+
+def _is_claimed(session: Session, token: Token) -> bool:
+    return _state(session, token) is TokenState.CLAIMED
+
+
+def _was_shown(session: Session, token: Token) -> bool:
+    return token.profile is not None and notices.shown(session, served_name(token.digest, token.profile)) is not None
+
+
+def _shown(at: Installation, session: Session, token: Token) -> Claim:
+    profile = None if token.profile is None else known_profile(session, token.profile)
+    name = "confirm_page" if profile and _is_claimed(session, token) else ""
+    return _claim(at, session, token, profile, name)
+
+
+def _claim(at: Installation, session: Session, token: Token, profile: Profile | None, text: str) -> Claim:
+    assert token.account is not None  # noqa: S101 - no code is issued without an account
+    account = known_account(session, token.account)
+    written = at.texts.write(
+        text,
+        account=account,
+        profile=profile,
+        notice=registered_notice(session, token.notice_version, token.language),
+        purposes=token.purposes,
+        minutes=minutes_left(token.expires_at, session.now),
+    )
+    return Claim(
+        state=_state(session, token).value,
+        account=token.account,
+        purposes=token.purposes,
+        notice=token.notice_version,
+        expires_at=token.expires_at,
+        profile=token.profile,
+        handle="" if profile is None else shown_handle(profile),
+        account_shown=mask_account(account),
+        text=written,
+    )

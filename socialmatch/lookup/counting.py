@@ -1,0 +1,151 @@
+"""How rare values are: the counts a model rests on, taken now and then, and the model made of them, once a process.
+
+A count says how many accounts of the whole CRM hold a value. People who withdrew are left out of the next count.
+Where the policy forbids aggregate counts, only those who agreed are counted.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from typing import Final
+
+from socialmatch.canonical import Json
+from socialmatch.config import Policy
+from socialmatch.leaf import TypeClass
+from socialmatch.matching.counts import Counts
+from socialmatch.matching.model import Model, Parameters
+from socialmatch.matching.normalize import AccountFeatures, account_features
+from socialmatch.matching.snapshot import Ask, Header, asked_model, entries
+from socialmatch.models import Account, Actor
+from socialmatch.store import Session, Store, accounts, events, models, permits, suppressions
+from socialmatch.store.statements import batched
+
+MAX_AGE: Final = timedelta(hours=20)
+"""After this a new count is due: who withdrew has to be out of the counts within 24 hours."""
+
+_AT_ONCE: Final = 50_000
+_PARAMETERS: Final = Parameters()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The model that scores now. ``version`` names its parameters and its counts."""
+
+    version: str
+    model: Model
+
+
+class LiveModels:
+    """Models made of counts, each kept while it is the one that scores. Threads may share one of these."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: dict[tuple[str, int], Live] = {}
+
+    def current(self, session: Session, policy: Policy) -> Live:
+        """The model that the store's tenant has adopted.
+
+        Before the first count it is made of the accounts as they are now, anew after every change: right, and slow
+        for more than a few thousand accounts.
+        """
+        adopted = models.adopted(session)
+        snapshot = None if adopted is None else adopted.snapshot
+        version = f"uncounted.{session.revision}" if adopted is None or snapshot is None else adopted.version
+        place = session.tenant, session.epoch
+        with self._lock:
+            kept = self._kept.get(place)
+            if kept is None or kept.version != version:
+                if adopted is None or snapshot is None:
+                    model = Model(Counts.over(_counted(session, policy)), _PARAMETERS)
+                else:
+                    model = _model(session, adopted.document, snapshot)
+                kept = self._kept[place] = Live(version, model)
+            return kept
+
+
+SHARED_MODELS: Final = LiveModels()
+"""Those of this process."""
+
+
+def recount_is_due(session: Session, *, added: int = 0) -> bool:
+    """Whether there are no counts yet, they are old, or many accounts (more than 5 %) were added since.
+
+    Parameters
+    ----------
+    added: how many accounts are known to have come since the last count.
+    """
+    taken = models.snapshots(session)
+    if models.adopted(session) is None or not taken:
+        return True
+    return session.now - taken[-1].taken_at >= MAX_AGE or added * 20 > taken[-1].accounts
+
+
+def recount(store: Store, tenant: str, actor: Actor, policy: Policy) -> str:
+    """Count the accounts anew and let the model score by that from now on.
+
+    Nobody is kept waiting: the accounts are read without a lock, and the counts written in several commits. A
+    count that was broken off is thrown away by the next one.
+
+    Returns
+    -------
+    The version of the model.
+    """
+    with store.read(tenant) as session:
+        counts = Counts.over(_counted(session, policy))
+    with store.write(tenant, actor, "count values") as session:
+        number = models.add_snapshot(session, counts.accounts)
+    for part in batched(entries(counts), _AT_ONCE):
+        with store.write(tenant, actor, "count values") as session:
+            models.add_counts(session, number, part)
+    version = f"{_PARAMETERS.version}.{number}"
+    document = {"parameters": _PARAMETERS.version, "counts": Header.of(counts).to_json()}
+    with store.write(tenant, actor, "count values") as session:
+        models.add(session, version, json.dumps(document), number)
+        models.adopt(session, version)
+        for old in models.snapshots(session):
+            if old.snapshot != number:
+                models.drop_snapshot(session, old.snapshot)
+        data: dict[str, Json] = {"version": version, "snapshot": number, "accounts": counts.accounts}
+        events.append(session, TypeClass.ADMIN, "model_adopted", data=data)
+    return version
+
+
+def _counted(session: Session, policy: Policy) -> Iterator[AccountFeatures]:
+    for part in batched((known.account for known in accounts.walk(session)), 500):
+        for account in _countable(session, part, policy):
+            yield account_features(account, region=policy.phone_region or None)
+
+
+def _countable(session: Session, found: list[Account], policy: Policy) -> Iterable[Account]:
+    keys = [account.key for account in found]
+    if policy.aggregate_counts:
+        withdrawn = suppressions.held(session, keys)
+        return [account for account in found if account.key not in withdrawn]
+    permitted = [permits.permitted_among(session, keys, purpose)[0] for purpose in policy.purposes]
+    return [account for account in found if any(one.permits(account.key) for one in permitted)]
+
+
+def _model(session: Session, document: str, snapshot: int) -> Model:
+    return asked_model(Header.from_json(json.loads(document)["counts"]), _asking(session, snapshot), _PARAMETERS)
+
+
+def _asking(session: Session, snapshot: int) -> Ask:
+    """A snapshot in memory, 12 bytes a value, none of them in plain."""
+    numbers, holders = array("q"), array("i")
+    for number, count in models.all_counts(session, snapshot):
+        numbers.append(number)
+        holders.append(count)
+    keys = session.keys
+
+    def ask(kind: str, value: str) -> int:
+        number = models.digest(keys, kind, value)
+        at = bisect_left(numbers, number)
+        return holders[at] if at < len(numbers) and numbers[at] == number else 0
+
+    return ask

@@ -1,0 +1,148 @@
+"""The lookup: candidates of one profile found in the store, their owners' consent read again, then weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from socialmatch.config import Policy
+from socialmatch.consent.permits import PermittedSet
+from socialmatch.errors import ConsentMissing, UsageError
+from socialmatch.lookup.counting import SHARED_MODELS, LiveModels
+from socialmatch.lookup.keeping import for_purpose
+from socialmatch.matching.blocking import Block, profile_blocks
+from socialmatch.matching.decide import Outcome, Thresholds, propose
+from socialmatch.matching.model import Parameters
+from socialmatch.matching.normalize import AccountFeatures, account_features, profile_features
+from socialmatch.models import AccountKey, Profile, ProfileKey
+from socialmatch.store import Session, accounts, blocks, permits, profiles, proposals
+from socialmatch.store.accounts import AccountState
+from socialmatch.store.profiles import ProfileState
+
+
+@dataclass(frozen=True, slots=True)
+class StoreIndex:
+    """An :class:`~socialmatch.matching.index.Index` of what the store holds for one profile at one moment.
+
+    Attributes
+    ----------
+    permitted: the profile and the candidates, as far as they agree now. blocks: what was looked up.
+    accounts: the candidates. skipped: keys of blocks that were too large. sizes: of each block, without those who
+    no longer agree; one more than the limit where it is larger.
+    """
+
+    permitted: PermittedSet
+    blocks: tuple[Block, ...] = field(repr=False)
+    accounts: list[AccountFeatures] = field(repr=False)
+    skipped: frozenset[str] = field(repr=False)
+    sizes: Mapping[str, int] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        session: Session,
+        profile: ProfileKey,
+        blocks: Sequence[Block],
+        purpose: str,
+        policy: Policy,
+        *,
+        limits: Parameters,
+        notices: Collection[str] | None = None,
+    ) -> Self:
+        """Look up the blocks of a profile.
+
+        Parameters
+        ----------
+        policy: where national phone numbers are read. limits: of blocks and candidates.
+        notices: versions that are still accepted; ``None`` accepts any.
+        """
+        members = _members(session, purpose, [block.key for block in blocks], limits.block_limit)
+        chosen: set[AccountKey] = set()
+        skipped = set()
+        for block in blocks:
+            found = members[block.key]
+            if found is None or len(chosen) + len(found) > limits.candidate_limit:
+                skipped.add(block.key)
+            else:
+                chosen.update(found)
+        permitted, _ = permits.permitted_among(session, [profile, *chosen], purpose, notices=notices)
+        # Whoever's grant ran out since the index was last changed is nobody's candidate, and counts as not there.
+        lapsed = chosen - permitted.accounts
+        sizes = {
+            key: limits.block_limit + 1 if found is None else sum(one not in lapsed for one in found)
+            for key, found in members.items()
+        }
+        # A pair that somebody rejected does not come again; the account still counts as seen.
+        wanted = permitted.accounts - proposals.rejected(session, profile, permitted.accounts)
+        accounts = _features(session, wanted, policy)
+        return cls(permitted, tuple(blocks), accounts, frozenset(skipped), sizes)
+
+    def size(self, key: str) -> int:
+        """How many permitted accounts have the key of one of the blocks."""
+        return self.sizes[key]
+
+    def candidates(
+        self, blocks: Sequence[Block], *, block_limit: int, limit: int
+    ) -> tuple[list[AccountFeatures], frozenset[str]]:
+        """Accounts of the blocks it was made for; see :meth:`socialmatch.matching.index.Index.candidates`.
+
+        Raises
+        ------
+        UsageError: other blocks (``other_blocks``).
+        """
+        if tuple(blocks) != self.blocks:
+            raise UsageError("this index was made for other blocks", code="other_blocks")
+        return self.accounts, self.skipped
+
+
+def _members(session: Session, purpose: str, keys: Sequence[str], limit: int) -> dict[str, list[AccountKey] | None]:
+    kept = dict(zip(for_purpose(purpose, keys), keys, strict=True))
+    found = blocks.find_many(session, kept, limit)
+    return {kept[key]: members for key, members in found.items()}
+
+
+def _features(session: Session, found: Collection[AccountKey], policy: Policy) -> list[AccountFeatures]:
+    known = accounts.get_many(session, found)
+    active = (known[key].account for key in sorted(known) if known[key].state is AccountState.ACTIVE)
+    return [account_features(account, region=policy.phone_region or None) for account in active]
+
+
+def propose_live(
+    session: Session,
+    policy: Policy,
+    profile: Profile,
+    purpose: str,
+    *,
+    top: int | None = None,
+    notices: Collection[str] | None = None,
+    models: LiveModels = SHARED_MODELS,
+) -> Outcome:
+    """Propose accounts for one profile out of the store, as a batch run over the same people would.
+
+    Parameters
+    ----------
+    session: any session; consent is read in it. policy: thresholds, and where national phone numbers are read.
+    top: proposals at most; default the policy's. notices: versions that are still accepted; ``None`` accepts any.
+    models: where models are kept between lookups.
+
+    Raises
+    ------
+    ConsentMissing: the profile's owner did not agree, no longer does, or may not be its owner any more.
+    """
+    known = profiles.get(session, profile.key)
+    if known is not None and known.state is not ProfileState.ACTIVE:
+        raise ConsentMissing(known.state.value)
+    permits.permit(session, profile.key, purpose, notices=notices)
+    model = models.current(session, policy).model
+    features = profile_features(profile, region=policy.phone_region or None)
+    looked_up = profile_blocks(features, model.vocabulary)
+    index = StoreIndex.of(session, profile.key, looked_up, purpose, policy, limits=model.parameters, notices=notices)
+    return propose(
+        index.permitted,
+        model,
+        index,
+        features,
+        thresholds=Thresholds(match=policy.match_threshold, review=policy.review_threshold),
+        top=top or policy.top_k,
+    )

@@ -1,0 +1,78 @@
+"""Who can be found: active accounts whose owner agreed, each under its blocking keys, for each purpose apart.
+
+Whoever changes a consent or an account calls :func:`refresh` in the same commit. It asks what is true now, so it can
+be called too often, and in any order. Whether a grant has run out since is asked again when somebody is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from socialmatch.config import Policy
+from socialmatch.matching.blocking import account_keys
+from socialmatch.matching.normalize import account_features
+from socialmatch.models import Account, AccountKey
+from socialmatch.store import WriteSession, accounts, blocks, permits
+from socialmatch.store.accounts import AccountState
+from socialmatch.store.statements import in_parts
+
+_AT_ONCE: Final = 500
+
+
+def refresh(session: WriteSession, keys: Collection[AccountKey], policy: Policy) -> int:
+    """Let each of these accounts be found exactly as far as it is active and its owner agreed, as of now.
+
+    Parameters
+    ----------
+    keys: accounts known to the store, or not. policy: its purposes, and where national phone numbers are read.
+
+    Returns
+    -------
+    How many of them can be found for at least one purpose.
+    """
+    known = accounts.get_many(session, keys)
+    return _keep(session, keys, [one.account for one in known.values() if one.state is AccountState.ACTIVE], policy)
+
+
+def index_account(session: WriteSession, account: Account, policy: Policy) -> bool:
+    """As :func:`refresh`, for an active account whose values the caller has in hand. Whether it can be found."""
+    return _keep(session, [account.key], [account], policy) > 0
+
+
+def drop_account(session: WriteSession, key: AccountKey) -> None:
+    """Let an account be found no more, whatever its consent says."""
+    blocks.remove(session, key)
+
+
+def rebuild(session: WriteSession, policy: Policy) -> int:
+    """Make the whole index anew, in one commit: after a restore, or when the way of making keys has changed.
+
+    Returns
+    -------
+    How many accounts can be found.
+    """
+    blocks.remove_all(session)
+    keys = [known.account.key for known in accounts.walk(session)]
+    return sum(refresh(session, part, policy) for part in in_parts(keys, _AT_ONCE))
+
+
+def _keep(session: WriteSession, keys: Collection[AccountKey], active: Iterable[Account], policy: Policy) -> int:
+    for key in keys:
+        blocks.remove(session, key)
+    by_key = {account.key: account for account in active}
+    found: set[AccountKey] = set()
+    block_keys: dict[AccountKey, frozenset[str]] = {}
+    for purpose in policy.purposes:
+        permitted, _ = permits.permitted_among(session, by_key, purpose)
+        for key in permitted.accounts - block_keys.keys():
+            block_keys[key] = account_keys(account_features(by_key[key], region=policy.phone_region or None))
+        agreed = sorted(permitted.accounts)
+        blocks.put_many(session, permitted, [(key, for_purpose(purpose, block_keys[key])) for key in agreed])
+        found |= permitted.accounts
+    return len(found)
+
+
+def for_purpose(purpose: str, keys: Iterable[str]) -> list[str]:
+    """Blocking keys as they are kept: agreeing to one purpose lets nobody be found for another."""
+    return [f"{purpose} {key}" for key in keys]

@@ -1,0 +1,35 @@
+"""The examples run as they stand, and the life of a handle names functions that exist."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from socialmatch import journeys
+from socialmatch.journeys import answer, invite, link, revoke, token
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_helpdesk(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(ROOT / "examples" / "helpdesk.py"), run_name="__main__")
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition("-> ")[2] for line in told] == [
+        "not linked: offer to link the profile on our site",
+        "customer A-1: show their orders",
+        "not linked: answer without asking who it is",
+    ]
+
+
+def test_every_step_of_the_life_of_a_handle_exists() -> None:
+    text = (ROOT / "docs" / "life-of-a-handle.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)`", text))
+    steps = {name for module in (journeys, answer, invite, link, revoke, token) for name in vars(module)}
+    assert not named - steps
+    told = {
+        step.__name__ for steps in (journeys.LINK_STEPS, journeys.REVOKE_STEPS, journeys.ANSWER_STEPS) for step in steps
+    }
+    assert not told - named
