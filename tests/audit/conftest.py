@@ -35,3 +35,10 @@ def signing(tmp_path) -> Signing:
     found = Signing(Log(name="example.com/consent-log", signer=str(tmp_path / "signer")), SECRETS)
     found.begin()
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The audit's tests take minutes on two databases: ``pytest -m slow tests/audit`` runs them."""
+    for item in items:
+        if "audit" in item.path.parent.parts:
+            item.add_marker(pytest.mark.slow)
