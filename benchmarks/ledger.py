@@ -1,16 +1,19 @@
 """Speed of the tamper-evident record.
 
-    python -m benchmarks.ledger [--leaves 1000000] [--members 1000000] [--dir DIR] [--json FILE]
+    python -m benchmarks.ledger [--leaves 1000000] [--members 1000000] [--events 1000000] [--store URL] [--dir DIR]
+                                [--json FILE]
 
 Invented leaves, the same every time. Measures, on one core:
 
 - append: leaves hashed into a tree whose nodes are kept, a second;
 - prove, verify: one inclusion proof, one consistency proof, from kept nodes and back (median over 1,000);
 - bundle: an export of all leaves checked by ``verify_bundle`` in a process of its own, with that process's peak memory;
-- seal: a permitted set committed to, then one membership and one non-membership proof.
+- seal: a permitted set committed to, then one membership and one non-membership proof;
+- store: events appended one a commit, and in batches, as a ratio to what the same database on the same disk does in
+  the same run with commits of one bare row; then proofs from the store, an export of it, and its verification.
 
-What the requirements ask: a proof from 10^6 leaves under 5 ms, an export of 10^6 leaves verified in under 60 s and
-500 MB, 10^6 members sealed in under 60 s.
+What the requirements ask: 0.15 of the raw commit rate one at a time, 20,000 events a second in batches, a proof from
+10^6 leaves under 5 ms, an export of 10^6 leaves verified in under 60 s and 500 MB, 10^6 members sealed in under 60 s.
 """
 
 from __future__ import annotations
@@ -28,7 +31,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from pydantic import SecretBytes
+from sqlalchemy import Connection
+
+from socialmatch.audit.export import Wanted, export
+from socialmatch.audit.signing import Signing, sign
+from socialmatch.config import Log, Secrets
 from socialmatch.leaf import TypeClass
+from socialmatch.ledger import log
 from socialmatch.ledger.bundle import write_bundle
 from socialmatch.ledger.checkpoint import Checkpoint, sign_checkpoint
 from socialmatch.ledger.leaf import Leaf
@@ -45,6 +55,9 @@ from socialmatch.ledger.note import SigningKey
 from socialmatch.ledger.proof import TlogProof
 from socialmatch.ledger.sealed import run_label, seal_run
 from socialmatch.ledger.verify import verify_bundle
+from socialmatch.models import AccountKey, Actor, ActorKind
+from socialmatch.store import Keyring, Store, events, migrate
+from socialmatch.store.events import Draft
 
 KEY = SigningKey("example.com/benchmark", bytes(range(32)))
 PROOFS = 1000
@@ -141,6 +154,94 @@ def measure_seal(number: int) -> dict[str, float]:
     return {"seal_seconds": seconds, "prove_sealed_ms": 1000 * median(prove)}
 
 
+# --- on a store ----------------------------------------------------------------------------------
+
+SUBJECTS = 10_000
+BATCH = 5_000
+SINGLE = 400
+OFFICER = Actor(ActorKind.OFFICER, "benchmark")
+
+
+def raw_commit_rate(store: Store) -> float:
+    """Durable commits of one bare row a second, through the same driver with the same settings."""
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE benchmark_rows (n INTEGER PRIMARY KEY, data TEXT)")
+        connection.commit()
+        seconds, _ = timed(lambda: [_commit_row(connection, n) for n in range(SINGLE)])
+    return SINGLE / seconds
+
+
+def _commit_row(connection: Connection, number: int) -> None:
+    connection.exec_driver_sql(f"INSERT INTO benchmark_rows VALUES ({number}, '{'x' * 200}')")
+    connection.commit()
+
+
+def subject(number: int) -> AccountKey:
+    """One of ten thousand customers."""
+    return AccountKey("default", "crm", f"customer-{number % SUBJECTS}")
+
+
+def append_one_by_one(store: Store) -> float:
+    """Events a second, each in a commit of its own."""
+
+    def one(number: int) -> None:
+        with store.write("default", OFFICER, "benchmark") as session:
+            events.append(session, TypeClass.IDENTITY, "seen", subject(number), data={"n": number})
+
+    seconds, _ = timed(lambda: [one(n) for n in range(SINGLE)])
+    return SINGLE / seconds
+
+
+def append_in_batches(store: Store, number: int) -> float:
+    """Events a second, five thousand a commit."""
+
+    def batch(start: int) -> None:
+        numbers = range(start, min(start + BATCH, number))
+        drafts = [Draft(TypeClass.IDENTITY, "seen", (subject(n),), {"n": n}) for n in numbers]
+        with store.write("default", OFFICER, "benchmark") as session:
+            events.append_many(session, drafts)
+
+    seconds, _ = timed(lambda: [batch(start) for start in range(0, number, BATCH)])
+    return number / seconds
+
+
+def measure_store(url: str, number: int, folder: Path) -> dict[str, float]:
+    """Append, prove, export and verify, on a fresh store."""
+    migrate(url)
+    keys = Keyring(master_key=b"m" * 32, suppression_key=b"s" * 32)
+    store = Store(url, keys, before_commit=log.grow)
+    raw = raw_commit_rate(store)
+    single, batches = append_one_by_one(store), append_in_batches(store, number)
+    signing = Signing(Log(name=KEY.name, signer=str(folder / "signer")), Secrets(signing_key=SecretBytes(KEY.seed)))
+    signing.begin()
+    dice, prove = random.Random(6), []
+    with store.read("default") as session:
+        note, made = sign(session, signing)
+        for _ in range(PROOFS):
+            index = dice.randrange(made.size)
+            prove.append(timed(lambda index=index: log.prove(session, index, note, made.size))[0])
+        check_seconds, _ = timed(lambda: log.check(session))
+    wanted = Wanted(subject=subject(1))
+    seconds, _ = timed(lambda: export(store, signing, folder / "export", wanted, actor=OFFICER, reason="benchmark"))
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        verify_seconds, exit_code, peak = pool.apply(check_bundle, (folder / "export", note.encode()))
+    store.close()
+    if exit_code != 0:
+        raise SystemExit(f"the export does not verify: {exit_code}")
+    return {
+        "raw_commits_per_second": raw,
+        "store_single_per_second": single,
+        "store_single_ratio": single / raw,
+        "store_batch_per_second": batches,
+        "store_batch_ratio": batches / raw,
+        "store_prove_ms": 1000 * median(prove),
+        "store_check_seconds": check_seconds,
+        "store_export_seconds": seconds,
+        "store_verify_seconds": verify_seconds,
+        "store_verify_peak_mb": peak,
+    }
+
+
 def main() -> int:
     """Measure and print, one line a number."""
     parser = argparse.ArgumentParser(
@@ -154,11 +255,16 @@ def main() -> int:
         "--dir", type=Path, help="where the export is written for a while (default: a temporary folder)"
     )
     parser.add_argument("--json", type=Path, help="write the numbers to this file as well")
+    parser.add_argument("--events", type=int, default=1_000_000, help="events of the store (default: %(default)s)")
+    parser.add_argument("--store", default="", help="a database without tables (default: a SQLite file in DIR)")
     given = parser.parse_args()
-    if given.leaves < 1 or given.members < 1:
-        parser.error("--leaves and --members must be at least 1")
+    if min(given.leaves, given.members, given.events) < 1:
+        parser.error("--leaves, --members and --events must be at least 1")
 
-    report: dict[str, float] = {"leaves": given.leaves, "members": given.members}
+    report: dict[str, float] = {"leaves": given.leaves, "members": given.members, "events": given.events}
+    with tempfile.TemporaryDirectory(dir=given.dir) as folder:
+        url = given.store or f"sqlite:///{folder}/store.db"
+        report |= measure_store(url, given.events, Path(folder))
     tree_report, tree = measure_tree(given.leaves)
     report |= tree_report
     with tempfile.TemporaryDirectory(dir=given.dir) as folder:

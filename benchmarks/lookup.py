@@ -7,8 +7,9 @@ on one core, with the store's own clock and durable commits:
 
 - import: accounts into the store, with their keys; counting: a snapshot of values; a second, and bytes per account
   where the store is a file;
-- cold: the first lookup of a process, the model read from the snapshot;
-- lookup: one profile after another, each in a session of its own: median, 99th percentile, lookups a second.
+- cold: what the first lookup of a process waits for, the model read from the snapshot;
+- lookup: one profile after another, each in a session of its own: median, 99th percentile, lookups a second; and
+  CPU time of one, which a busy machine does not stretch as much.
 
 What issue 9 asks over a million accounts: a median under 3 ms on SQLite (5 ms on PostgreSQL), 300 lookups a second.
 """
@@ -103,22 +104,28 @@ def agree(to: Destination, subjects: Sequence[Subject]) -> None:
 
 
 def ask(to: Destination, profiles: Sequence[Profile]) -> dict[str, Any]:
-    """The first lookup, then one after another."""
+    """The model read from its snapshot, then one lookup after another."""
     models = LiveModels()
     times, scored = [], 0
+    with to.store.read(to.tenant) as session:
+        begun = time.perf_counter()
+        models.current(session, to.policy)
+        cold = time.perf_counter() - begun
+    cpu = time.process_time()
     for profile in profiles:
         begun = time.perf_counter()
         with to.store.read(to.tenant) as session:
             outcome = propose_live(session, to.policy, profile, "support", models=models)
         times.append(time.perf_counter() - begun)
         scored += outcome.scored
-    cold, *warm = times
-    warm.sort()
+    cpu = time.process_time() - cpu
+    times.sort()
     return {
         "cold_s": cold,
-        "p50_ms": median(warm) * 1e3,
-        "p99_ms": warm[len(warm) * 99 // 100] * 1e3,
-        "lookups_per_s": len(warm) / sum(warm),
+        "p50_ms": median(times) * 1e3,
+        "p99_ms": times[len(times) * 99 // 100] * 1e3,
+        "lookups_per_s": len(times) / sum(times),
+        "cpu_ms": cpu / len(times) * 1e3,
         "candidates_per_lookup": scored / len(profiles),
     }
 

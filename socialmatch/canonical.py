@@ -45,17 +45,17 @@ def _check(value: Any) -> None:
     pending = [value]
     while pending:
         item = pending.pop()
-        if item is None or isinstance(item, str | bool):
+        if item is None or isinstance(item, (str, bool)):  # a union takes twice as long
             continue
-        if isinstance(item, int):
-            if abs(item) > _MAX_INT:
-                raise _refused("an integer beyond 2**53 - 1")
-        elif isinstance(item, dict):
+        if isinstance(item, dict):
             for key in item:
                 if not (isinstance(key, str) and key.isascii()):
                     raise _refused("a key that is not ASCII text")
             pending.extend(item.values())
-        elif isinstance(item, list | tuple):
+        elif isinstance(item, int):
+            if abs(item) > _MAX_INT:
+                raise _refused("an integer beyond 2**53 - 1")
+        elif isinstance(item, (list, tuple)):
             pending.extend(item)
         else:
             raise _refused(f"a {type(item).__name__}")

@@ -38,6 +38,7 @@ from socialmatch.moments import Clock, system_clock
 
 if TYPE_CHECKING:
     from socialmatch.accounts import Destination, Imported
+    from socialmatch.audit.desk import Audit
     from socialmatch.config import Config, Secrets
     from socialmatch.files import Rejected
     from socialmatch.journeys.invite import IssuedCode, IssuedInvitation
@@ -336,6 +337,13 @@ class SocialMatch:
         from socialmatch.review import Review
 
         return Review(self._at, self._by)
+
+    @property
+    def audit(self) -> Audit:
+        """What a privacy officer asks: one person's record, reports, proofs, holds, retention."""
+        from socialmatch.audit.desk import Audit
+
+        return Audit(self._at.store, self._at.tenant, self._at.config, self._at.secrets)
 
     def register_notice(
         self, notice: Notice | str | Path, *, actor: Actor | None = None, reason: str = "registered"

@@ -739,7 +739,8 @@ def test_the_loop_leaves_a_crm_alone_for_as_long_as_it_asked(store, crm, clock):
         link(store, owner, other)
     crm.fail_next("busy")
     begin = clock()
-    Passes(clock, 14).run(store, {"crm": crm}, every=10)
+    done = Passes(clock, 14).run(store, {"crm": crm}, every=10)
+    assert all(one.unconfigured == {} for one in done)
     assert standing(crm) == {(ANNA, P1), (BERTA, P2)}
     assert len(crm.calls) == 3
     assert format_moment(min(one.linked_at for one in crm.links)) == format_moment(begin)

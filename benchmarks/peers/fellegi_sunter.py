@@ -10,7 +10,9 @@ import duckdb
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import Linker, SettingsCreator, block_on
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from splink.internals.duckdb.database_api import DuckDBAPI
+from splink.internals.exceptions import EMTrainingException
 
 from benchmarks.peers import tables
 from benchmarks.peers.found import TOP, Found
@@ -55,8 +57,8 @@ def link(data: Prepared, train: Prepared | None) -> Found:
     con.execute(f"create table profiles as {_PROFILES}")
     api = DuckDBAPI(con)
     both = [api.register(name, dataset_display_name=name) for name in ("accounts", "profiles")]
-    linker = Linker(both, _settings(), log_level=logging.ERROR)
-    _train(linker)
+    linker = Linker(both, _settings(data), log_level=logging.ERROR)
+    _train(linker, data)
     predicted = linker.inference.predict(threshold_match_weight=-10)
     rows = con.execute(
         f"""
@@ -73,24 +75,35 @@ def link(data: Prepared, train: Prepared | None) -> Found:
     return found
 
 
-def _train(linker: Linker) -> None:
+def _train(linker: Linker, data: Prepared) -> None:
     training = linker.training
     surely = [
         block_on("emails", arrays_to_explode=["emails"]),
         block_on("phones", "family", arrays_to_explode=["phones"]),
         block_on("full_name", "city"),
     ]
-    training.estimate_probability_two_random_records_match(surely, recall=0.2)
+    if any(p.emails or p.phones or (p.given and p.family and p.city) for p in data.profiles):
+        training.estimate_probability_two_random_records_match(surely, recall=0.2)
     training.estimate_u_using_random_sampling(max_pairs=_SAMPLED_PAIRS, seed=1)
-    for rule in (
+    rules = [
         block_on("email"),
         block_on("full_name"),
         block_on("handle_family", "handle_initial", "country"),
-    ):
-        training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=_EM_PAIRS)
+    ]
+    if not sum([_learn(linker, rule) for rule in rules]):
+        _learn(linker, block_on("handle_family", "handle_initial"))
 
 
-def _settings() -> SettingsCreator:
+def _learn(linker: Linker, rule: BlockingRuleCreator) -> bool:
+    """One session of expectation maximisation; False where the files have no pair under the rule."""
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=_EM_PAIRS)
+    except EMTrainingException:
+        return False
+    return True
+
+
+def _settings(data: Prepared) -> SettingsCreator:
     return SettingsCreator(
         link_type="link_only",
         comparisons=[_names(), _handle(), *_shared(), _city(), _year()],
@@ -104,6 +117,7 @@ def _settings() -> SettingsCreator:
             block_on("handle_family", "handle_initial"),
             block_on("given", "city"),
         ],
+        probability_two_random_records_match=1 / len(data.accounts),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )

@@ -164,7 +164,7 @@ def _take(batch: _Batch, profile: Profile, keep_until: datetime | None) -> None:
     if was is not None and _before(_seen(profile, now), _seen(was.profile, now)):
         batch.counts["older"] += 1
         return
-    if was is not None and not was.folded_handle and _lost_before(batch, profile):
+    if was is not None and profile.handle and not was.folded_handle and _lost_before(batch, profile):
         profile = replace(profile, handle="")
     if was is not None and keep_until is None and _says_the_same(was, profile):
         batch.counts["unchanged"] += 1

@@ -8,6 +8,7 @@
     signing     checkpoints, and handing them out
     retention   what is kept no longer than promised
     rotation    new keys without downtime
+    desk        the officer's verbs behind one object, ``SocialMatch.audit``
 
 Modules are imported one by one. Everything here that shows a person leaves an event of class ``read``.
 """

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from socialmatch.consent.bindings import session_hash
-from socialmatch.consent.codes import Code, find_codes, read_code, read_invitation
-from socialmatch.consent.templates import mask_account
-from socialmatch.consent.tokens import Act, Kind, TokenState, state_at
-from socialmatch.errors import TokenRefused, UsageError
+from socialmatch.consent.codes import find_codes, read_code, read_invitation
+from socialmatch.consent.tokens import Act
+from socialmatch.errors import StoreConflict, TokenRefused, UsageError
 from socialmatch.journeys import (
     ANSWER_STEPS,
     ASK_STEPS,
@@ -24,17 +23,19 @@ from socialmatch.journeys import (
     REDEEM_STEPS,
     REVOKE_STEPS,
 )
-from socialmatch.journeys.agreeing import newest_notice, registered_notice, served_name, show_notice
+from socialmatch.journeys.agreeing import newest_notice, registered_notice, show_notice
 from socialmatch.journeys.answer import Question, record_reading, still_holds
 from socialmatch.journeys.invite import Asking, Inviting, IssuedCode, IssuedInvitation
 from socialmatch.journeys.revoke import Withdrawal
+from socialmatch.journeys.showing import claim_of, is_claimed, own_token, page_of, was_shown
 from socialmatch.journeys.steps import Installation, run
-from socialmatch.journeys.texts import known_account, known_profile, minutes_left, shown_handle
-from socialmatch.journeys.token import Proof, binding_of
+from socialmatch.journeys.texts import known_profile
+from socialmatch.journeys.token import Proof
 from socialmatch.models import (
     AccountKey,
     Actor,
     Answer,
+    AnswerKind,
     Assurance,
     Claim,
     Notice,
@@ -43,8 +44,7 @@ from socialmatch.models import (
     Receipt,
     Subject,
 )
-from socialmatch.store import Session, WriteSession, codes, erasure, notices, outbox
-from socialmatch.store.codes import Token
+from socialmatch.store import Session, WriteSession, erasure, outbox
 from socialmatch.store.outbox import Operation
 
 
@@ -71,7 +71,7 @@ def answer(
     question = Question(profile, purpose, floor or least)
     with at.store.read(at.tenant) as session:
         case = run(ANSWER_STEPS, question, at.tools(session))
-    if not case.accounts:
+    if case.given.kind is AnswerKind.REFUSAL:
         return case.given
     # Who is shown somebody is an event, and its commit reads again what a withdrawal may have changed meanwhile.
     with at.store.write(at.tenant, actor, reason) as writing:
@@ -216,7 +216,7 @@ def redeem(at: Installation, text: str, profile: Profile, *, public: bool = Fals
     steps = ONE_WAY_STEPS if at.one_way else REDEEM_STEPS
     with at.store.write(at.tenant, actor, reason) as writing:
         case = run(steps, Proof(act=Act.CLAIM, code=found[0], profile=profile), at.tools(writing))
-        claim = None if case.over else _claim(at, writing, case.issued, profile, "code_seen")
+        claim = None if case.over else claim_of(at, writing, case.issued, profile, "code_seen")
     if claim is None:
         raise case.failure or TokenRefused()
     return replace(claim, link=case.link)
@@ -234,16 +234,16 @@ def show(at: Installation, code: str, *, account: AccountKey, session: str | byt
     """
     read, hashed = read_code(code), session_hash(session)
     with at.store.read(at.tenant) as reading:
-        token = _own_token(at, reading, read, account, hashed)
-        if token.profile is None or _was_shown(reading, token) or not _is_claimed(reading, token):
-            return _shown(at, reading, token)
+        token = own_token(at, reading, read, account, hashed)
+        if token.profile is None or was_shown(reading, token) or not is_claimed(reading, token):
+            return page_of(at, reading, token)
     with at.store.write(at.tenant, actor, reason) as writing:
-        token = _own_token(at, writing, read, account, hashed)
-        if token.profile is not None and _is_claimed(writing, token):
+        token = own_token(at, writing, read, account, hashed)
+        if token.profile is not None and is_claimed(writing, token):
             notice = registered_notice(writing, token.notice_version, token.language)
             sides = (account, token.profile)
             show_notice(writing, sides, notice, token.purposes, digest=token.digest, session_hash=hashed)
-        return _shown(at, writing, token)
+        return page_of(at, writing, token)
 
 
 def confirm(
@@ -372,22 +372,32 @@ def erase(
     Raises
     ------
     UsageError: ``in_crm`` of a profile, of which the CRM has no record (``no_account``).
+    StoreConflict: the record is held (``legal_hold``); nothing is erased, and the withdrawal stands.
     """
     if in_crm and not isinstance(subject, AccountKey):
         raise UsageError("a CRM holds accounts, and this is a profile", code="no_account")
-    with at.store.write(at.tenant, actor, reason) as session:
-        case = run(REVOKE_STEPS, Withdrawal(subject, None, handle), at.tools(session))
-        theirs = [one for one in case.whole if one == subject or isinstance(one, ProfileKey)]
-        if isinstance(subject, ProfileKey):
-            theirs = [subject]
-        erased_at, events = session.size, 0
-        for one in theirs:
+    try:
+        with at.store.write(at.tenant, actor, reason) as session:
+            return _erase_in(at, session, subject, handle, in_crm, basis)
+    except StoreConflict as held:
+        if held.code == "legal_hold":  # the record has to stay; that they take it back is heard all the same
+            revoke(at, subject, handle=handle, actor=actor, reason=reason)
+        raise
+
+
+def _erase_in(
+    at: Installation, session: WriteSession, subject: Subject, handle: str, in_crm: bool, basis: str
+) -> Receipt:
+    case = run(REVOKE_STEPS, Withdrawal(subject, None, handle), at.tools(session))
+    erased_at, events = session.size, 0
+    for one in case.whole:
+        if one == subject or (isinstance(subject, AccountKey) and isinstance(one, ProfileKey)):
             erased_at = session.size
             events += erasure.erase(session, one, basis=basis)
-        if in_crm and isinstance(subject, AccountKey):
-            outbox.queue(session, erased_at, Operation.ERASE, subject)
-        receipt = case.receipt("erased", session.now)
-        return replace(receipt, changed=receipt.changed or events > 0 or in_crm, ledger_index=erased_at)
+    if in_crm and isinstance(subject, AccountKey):
+        outbox.queue(session, erased_at, Operation.ERASE, subject)
+    receipt = case.receipt("erased", session.now)
+    return replace(receipt, changed=receipt.changed or events > 0 or in_crm, ledger_index=erased_at)
 
 
 # --- between the verbs ---------------------------------------------------------------------------
@@ -408,56 +418,3 @@ def _purposes(at: Installation, notice: Notice, wanted: Sequence[str] | None) ->
     if not shared:
         raise UsageError("the notice asks for none of the policy's purposes", code="other_purpose")
     return tuple(sorted(shared))
-
-
-def _state(session: Session, token: Token) -> TokenState:
-    return state_at(Kind.CODE, TokenState(token.state), expires_at=token.expires_at, now=session.now)
-
-
-def _own_token(at: Installation, session: Session, code: Code, account: AccountKey, hashed: bytes) -> Token:
-    """What was issued under a code, for the session and the account it was issued to and for nobody else."""
-    token = codes.find_token(session, [digest.value for digest in at.peppers.digests(code, at.tenant)])
-    if token is None:
-        raise TokenRefused
-    bound = binding_of(token, at.tenant)
-    if bound.refusal(replace(bound, account=account, session_hash=hashed)) is not None:
-        raise TokenRefused
-    return token
-
-
-def _is_claimed(session: Session, token: Token) -> bool:
-    return _state(session, token) is TokenState.CLAIMED
-
-
-def _was_shown(session: Session, token: Token) -> bool:
-    return token.profile is not None and notices.shown(session, served_name(token.digest, token.profile)) is not None
-
-
-def _shown(at: Installation, session: Session, token: Token) -> Claim:
-    profile = None if token.profile is None else known_profile(session, token.profile)
-    name = "confirm_page" if profile and _is_claimed(session, token) else ""
-    return _claim(at, session, token, profile, name)
-
-
-def _claim(at: Installation, session: Session, token: Token, profile: Profile | None, text: str) -> Claim:
-    assert token.account is not None  # noqa: S101 - no code is issued without an account
-    account = known_account(session, token.account)
-    written = at.texts.write(
-        text,
-        account=account,
-        profile=profile,
-        notice=registered_notice(session, token.notice_version, token.language),
-        purposes=token.purposes,
-        minutes=minutes_left(token.expires_at, session.now),
-    )
-    return Claim(
-        state=_state(session, token).value,
-        account=token.account,
-        purposes=token.purposes,
-        notice=token.notice_version,
-        expires_at=token.expires_at,
-        profile=token.profile,
-        handle="" if profile is None else shown_handle(profile),
-        account_shown=mask_account(account),
-        text=written,
-    )

@@ -8,6 +8,7 @@ key away makes everything sealed under it noise, in every copy of the database.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -106,7 +107,12 @@ def unseal(sealed: bytes, keys: Iterable[bytes], bound_to: bytes) -> bytes:
 
 def place(tenant: str, leaf: bytes) -> bytes:
     """What a payload is bound to: its tenant's log and its own leaf there."""
-    return encode(tenant) + leaf
+    return _tenant(tenant) + leaf
+
+
+@lru_cache
+def _tenant(tenant: str) -> bytes:
+    return encode(tenant)
 
 
 def _payload_cipher(keys: Iterable[bytes]) -> AESGCM:

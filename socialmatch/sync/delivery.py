@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -125,6 +125,7 @@ def deliver(
     *,
     limit: int | None = None,
     dry_run: bool = False,
+    skip: Collection[str] = (),
     patience: Patience = PATIENCE,
     progress: Callable[[int], object] | None = None,
 ) -> Delivery:
@@ -134,7 +135,7 @@ def deliver(
     ----------
     adapters: by the name each is configured under. Messages for other CRMs wait.
     limit: the most messages to look at, for each CRM; ``None`` for all.
-    dry_run: only look; no CRM is called and nothing is written.
+    dry_run: only look; no CRM is called and nothing is written. skip: CRMs to leave alone this time.
     progress: told of every message that is done with, as 1.
 
     Raises
@@ -145,7 +146,8 @@ def deliver(
     for name, adapter in adapters.items():
         if (adapter.name, adapter.tenant) != (name, tenant):
             raise UsageError("an adapter was opened under another name or tenant", code="other_crm")
-    workers = [_Worker(store, tenant, adapter, patience, progress) for _, adapter in sorted(adapters.items())]
+    chosen = [adapters[name] for name in sorted(adapters) if name not in skip]
+    workers = [_Worker(store, tenant, adapter, patience, progress) for adapter in chosen]
     for worker in workers:
         if dry_run:
             worker.preview()
@@ -158,7 +160,7 @@ def deliver(
     with store.read(tenant) as session:
         left = sorted(outbox.pending(session).items())
         return Delivery(
-            counts=counts,
+            counts={operation: dict(found) for operation, found in counts.items()},
             pending=dict(left),
             unconfigured={name: number for name, number in left if name not in adapters},
             dead=tuple(outbox.of_state(session, OutboxState.DEAD)),
@@ -194,9 +196,9 @@ def run_forever(
     pauses: dict[str, datetime] = {}
     while not stopped():
         now = clock()
-        ready = {name: adapter for name, adapter in adapters.items() if pauses.get(name, now) <= now}
+        paused = [name for name, until in pauses.items() if now < until]
         try:
-            done = deliver(store, tenant, ready, limit=_BATCH, patience=patience)
+            done = deliver(store, tenant, adapters, limit=_BATCH, skip=paused, patience=patience)
         except (StoreBusy, StoreUnavailable):
             sleep(every)
             continue

@@ -44,7 +44,7 @@ def task(session: Session, message: Message, adapter: CrmAdapter) -> Task:
         return Task(lambda crm: _erase(crm, account_id))
     account, profile = pair_of(message)
     if message.operation is Operation.REMOVE_LINK:
-        # Always, even if the two are linked again by now: that link's own message follows, or record() sends one.
+        # Always, even if the two are linked again by now: that link's own message follows, or set_right() sends one.
         return Task(lambda crm: crm.remove_link(CrmLink(account, profile)))
     if not adapter.grade(Capability.LINKS).usable:
         return Task(None, "no_links_there")

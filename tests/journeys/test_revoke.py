@@ -29,7 +29,7 @@ from linking import (
 from searching import files_with, tables_with
 from socialmatch.accounts.customers import take_accounts
 from socialmatch.accounts.profiles import take_profiles
-from socialmatch.errors import ConsentError, TokenRefused, UsageError
+from socialmatch.errors import ConsentError, StoreConflict, TokenRefused, UsageError
 from socialmatch.journeys import verbs
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
@@ -46,7 +46,18 @@ from socialmatch.models import (
     ProfileKey,
     Proposal,
 )
-from socialmatch.store import accounts, consents, events, links, outbox, permits, profiles, proposals, suppressions
+from socialmatch.store import (
+    accounts,
+    consents,
+    events,
+    holds,
+    links,
+    outbox,
+    permits,
+    profiles,
+    proposals,
+    suppressions,
+)
 from socialmatch.store.outbox import Operation, OutboxState
 from socialmatch.store.profiles import KnownProfile
 from socialmatch.store.proposals import KnownProposal
@@ -297,6 +308,19 @@ def test_erasing_twice_is_harmless(at, clock):
     erase(at, ADA.key)
     assert not erase(at, ADA.key).changed
     assert not revoke(at, ADA.key).changed
+
+
+def test_a_record_that_is_held_stays_and_the_withdrawal_stands(at, clock):
+    link(at)
+    clock.advance(TICK)
+    with at.store.write("default", OFFICER, "court order") as session:
+        holds.place(session, ADA.key, "case 7")
+    with pytest.raises(StoreConflict) as refused:
+        erase(at, ADA.key)
+    assert refused.value.code == "legal_hold"
+    assert match(at).reason == "suppressed"
+    with at.store.read("default") as session:
+        assert events.about(session, ADA.key, TypeClass.CONSENT)[-1].kind == "withdrawn"
 
 
 # --- tenants -------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from socialmatch.files.writers import atomic_write
 from socialmatch.models import DEFAULT_CRM, Actor, ActorKind, Subject
 
 if TYPE_CHECKING:
-    from socialmatch.audit.signing import Signing
+    from socialmatch.audit.desk import Audit
+    from socialmatch.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,7 +28,9 @@ def officer_option(command: Command) -> Command:
     """``--actor ID`` and ``--reason TEXT``: who asks, and why. They go into the log."""
     for option in (
         click.option("--reason", default="", metavar="TEXT", help="Why; it is written into the log."),
-        click.option("--actor", default="", metavar="ID", help="Which officer asks. Default: your login name."),
+        click.option(
+            "--actor", default="", metavar="ID", help="Which officer asks. Default: the name you are logged in with."
+        ),
     ):
         command = option(command)
     return command
@@ -74,11 +77,11 @@ def needed(reason: str) -> str:
     return reason
 
 
-def signing_of(config: Config, secrets_file: Path | None, tenant: str) -> Signing:
-    """What the tenant's log is signed with."""
-    from socialmatch.audit.signing import Signing
+def desk_of(store: Store, tenant: str, config: Config, secrets_file: Path | None) -> Audit:
+    """The officer's desk in an open store."""
+    from socialmatch.audit.desk import Audit
 
-    return Signing(config.log, load_secrets(secrets_file, os.environ), tenant)
+    return Audit(store, tenant, config, load_secrets(secrets_file, os.environ))
 
 
 def read(path: Path) -> bytes:

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from socialmatch.cli.audit.asking import (
+    desk_of,
     needed,
     officer,
     officer_option,
-    signing_of,
     subject_of,
     subject_option,
     write,
@@ -52,18 +52,12 @@ def subject(
     SUBJECT is account:ID or profile:PLATFORM:SCOPE:USER_ID. The record goes out as text, or as JSON with receipts
     and proofs. It is a copy that a later withdrawal cannot reach.
     """
-    from socialmatch.audit.signing import sign
-    from socialmatch.audit.subject import latest_runs, reveal, subject_record
     from socialmatch.audit.subject_text import subject_text
-    from socialmatch.ledger import log
 
     who = subject_of(subject, tenant, crm)
     with opened(store_url, secrets_file) as store:
-        reveal(store, tenant, who, "subject_record", actor=officer(actor), reason=needed(reason))
-        log.catch_up(store, tenant)
-        with store.read(tenant) as session:
-            signed = None if no_proofs else sign(session, signing_of(config, secrets_file, tenant))
-            record = subject_record(session, who, signed=signed, runs=latest_runs(session, runs))
+        desk = desk_of(store, tenant, config, secrets_file)
+        record = desk.subject(who, actor=officer(actor), reason=needed(reason), proofs=not no_proofs, runs=runs)
     text = subject_text(record)
     if out is not None:
         write(out, text.encode())

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from socialmatch.cli.audit.asking import (
+    desk_of,
     following,
     needed,
     officer,
     officer_option,
     read,
-    signing_of,
     subject_of,
     subject_option,
     write,
@@ -63,19 +63,17 @@ def export(
     With --subject, SUBJECT's events come with proofs and, where they name nobody else, word for word. A bundle is a
     copy that a later withdrawal cannot reach.
     """
-    from socialmatch.audit.export import Wanted
-    from socialmatch.audit.export import export as export_bundle
     from socialmatch.audit.receipt import receipt_index
 
     if subject and receipt:
         raise UsageError("a subject or a receipt, not both", code="bad_options")
-    wanted = Wanted(
-        subject_of(subject, tenant, crm) if subject else None, receipt_index(receipt) if receipt else None, runs, whole
-    )
+    who = subject_of(subject, tenant, crm) if subject else None
+    index = receipt_index(receipt) if receipt else None
     why = needed(reason) if subject or receipt else reason or "export"
     with opened(store_url, secrets_file) as store:
-        signing = signing_of(config, secrets_file, tenant)
-        done = export_bundle(store, signing, directory, wanted, actor=officer(actor), reason=why)
+        desk = desk_of(store, tenant, config, secrets_file)
+        by = officer(actor)
+        done = desk.export(directory, actor=by, reason=why, subject=who, index=index, runs=runs, whole=whole)
     give(_exported(done, directory), json_to, _told_export(done, directory))
 
 
@@ -151,7 +149,7 @@ def checkpoint(
     from socialmatch.ledger import log
 
     with opened(store_url, secrets_file) as store, Progress() as progress:
-        signing = signing_of(config, secrets_file, tenant)
+        signing = desk_of(store, tenant, config, secrets_file).signing
         if check:
             log.catch_up(store, tenant)
             with store.read(tenant) as session:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from socialmatch.cli.audit.asking import (
+    desk_of,
     needed,
     officer,
     officer_option,
@@ -54,18 +55,13 @@ def report(
 
     Nobody is named unless you say --names or --reader, which need a --reason.
     """
-    from datetime import timedelta
-
     from socialmatch.audit.page import report_page
-    from socialmatch.audit.report import make_report, report_text, write_csv
-    from socialmatch.audit.tables import Scope
+    from socialmatch.audit.report import report_text, write_csv
 
     why = needed(reason) if names or reader else reason or "report"
     with opened(store_url, secrets_file) as store:
-        with store.read(tenant) as session:
-            end = until or session.now + timedelta(milliseconds=1)
-        scope = Scope(since or end - timedelta(days=90), end, names, config.policy.small_group)
-        made = make_report(store, tenant, scope, actor=officer(actor), reason=why, reader=reader)
+        desk = desk_of(store, tenant, config, secrets_file)
+        made = desk.report(actor=officer(actor), reason=why, since=since, until=until, names=names, reader=reader)
     lines = []
     if html is not None:
         write(html, report_page(made).encode())
