@@ -22,7 +22,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from socialmatch import endings, lookup
+from socialmatch import endings, lookup, telling
 from socialmatch.config import Policy
 from socialmatch.consent.state import IN_FORCE
 from socialmatch.errors import InputError
@@ -104,11 +104,17 @@ def _returned(session: WriteSession, was: KnownAccount) -> Counter[str]:
     events.append(session, TypeClass.IDENTITY, "returned", key, data={"was": was.state.value})
     if was.state is AccountState.MISSING:
         waiting = [link for link in endings.links_of(session, key) if link.reason == MISSING]
-        resumed = [links.resume(session, link, "account_returned") for link in waiting]
-        return Counter(links_resumed=len(resumed))
+        return Counter(links_resumed=sum(_resume(session, link) for link in waiting))
     if was.state is AccountState.MERGED and was.merged_into is not None:
         return _taken_apart(session, key, replace(key, account_id=was.merged_into))
     return Counter()
+
+
+def _resume(session: WriteSession, link: Link) -> bool:
+    seq = links.resume(session, link, "account_returned")
+    if seq is not None:
+        telling.tell_again(session, link, seq)  # the CRM may have made the record anew, without the link
+    return seq is not None
 
 
 def _taken_apart(session: WriteSession, key: AccountKey, survivor: AccountKey) -> Counter[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from socialmatch import telling
 from socialmatch.canonical import Json
 from socialmatch.crm.base import CrmAdapter
 from socialmatch.crm.capability import Capability
@@ -16,8 +17,8 @@ from socialmatch.crm.values import CrmLink, Erasure
 from socialmatch.errors import CrmError, CrmUnsupported, StoreCorrupt
 from socialmatch.leaf import TypeClass
 from socialmatch.models import AccountKey, Assurance, Link, ProfileKey
-from socialmatch.moments import format_moment, parse_moment
-from socialmatch.store import Session, WriteSession, events, links, outbox, permits, profiles
+from socialmatch.moments import parse_moment
+from socialmatch.store import Session, WriteSession, events, links, outbox
 from socialmatch.store import keys as subject_keys
 from socialmatch.store.outbox import Message, Operation
 
@@ -53,10 +54,10 @@ def task(session: Session, message: Message, adapter: CrmAdapter) -> Task:
         return Task(None, "link_ended")
     if link.ledger_index > message.seq:
         return Task(None, "newer_link")
-    if not _may_be_written(session, link):
+    if not telling.may_be_told(session, link):
         return Task(None, "no_consent")
     # What was queued, or told before, goes before what is known now: under one key a CRM takes the same only.
-    details = {**_details(session, link), **message.details}
+    details = {**telling.details(session, link), **message.details}
     written = _crm_link(link, details)
     return Task(lambda crm: crm.put_link(written, message.idempotency_key), details=details)
 
@@ -91,13 +92,13 @@ def set_right(session: WriteSession, message: Message, *, late: bool = False) ->
         return
     account, profile = pair_of(message)
     link = links.live(session, profile)
-    if link is not None and (link.account.crm != account.crm or not _may_be_written(session, link)):
+    if link is not None and (link.account.crm != account.crm or not telling.may_be_told(session, link)):
         link = None
     if message.operation is Operation.PUT_LINK and (link is None or link.account != account):
         _queue_once(session, message, Operation.REMOVE_LINK, account, {})
     elif link is not None and (late or message.operation is Operation.REMOVE_LINK):
         # By the link's own account: a removal takes it also from the one that this account was merged into.
-        _queue_once(session, message, Operation.PUT_LINK, link.account, _details(session, link))
+        _queue_once(session, message, Operation.PUT_LINK, link.account, telling.details(session, link))
 
 
 def account_of(message: Message) -> AccountKey:
@@ -124,25 +125,6 @@ def _queue_once(
             return
     seq = record(session, "told_again", message, again=operation.value)
     outbox.queue(session, seq, operation, account, profile, details)
-
-
-def _may_be_written(session: Session, link: Link) -> bool:
-    """Whether a link is worth it, and both sides agree now to some purpose in common."""
-    agreed = permits.purposes(session, link.account) & permits.purposes(session, link.profile)
-    return link.assurance >= Assurance.L2 and bool(agreed)
-
-
-def _details(session: Session, link: Link) -> dict[str, str]:
-    """What a CRM keeps of a link, as the message of a link holds it."""
-    known = profiles.get(session, link.profile)
-    purposes = permits.purposes(session, link.account)
-    rests_on = [permits.consent(session, link.account, purpose).ledger_index for purpose in sorted(purposes)]
-    return {
-        "handle": "" if known is None else known.profile.handle,
-        "assurance": link.assurance.value,
-        "linked_at": format_moment(link.started_at),
-        "consent": f"{session.epoch}-{rests_on[0]}" if rests_on else "",
-    }
 
 
 def _crm_link(link: Link, details: Mapping[str, str]) -> CrmLink:

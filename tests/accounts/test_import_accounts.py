@@ -110,6 +110,25 @@ def test_a_full_import_suspends_what_is_missing_and_resumes_what_is_back(to, tmp
     assert {"missing", "suspended", "returned", "resumed"} <= set(told(to.store, ANNA))
 
 
+def test_the_crm_is_told_again_of_a_link_whose_account_is_back(to, tmp_path):
+    agreed_and_linked(to, tmp_path, "A-1", "A-2")
+    take_accounts(to, accounts_file(tmp_path, "A-2"), mode=Mode.FULL, allow_shrink=True)
+    take_accounts(to, accounts_file(tmp_path, "A-1", "A-2"), mode=Mode.FULL)
+    with to.store.read("default") as session:
+        (message,) = [one for one in outbox.of_pair(session, ANNA, ANNAS) if one.operation is Operation.PUT_LINK]
+        assert message.details["assurance"] == "L2"
+        assert message.details["consent"]
+
+
+def test_the_crm_is_told_nothing_of_a_link_whose_account_is_back_without_consent(to, tmp_path):
+    agreed_and_linked(to, tmp_path, "A-1", "A-2")
+    take_accounts(to, accounts_file(tmp_path, "A-2"), mode=Mode.FULL, allow_shrink=True)
+    act(to.store, lambda session: endings.terminate_consents(session, ANNA, "ended"))
+    take_accounts(to, accounts_file(tmp_path, "A-1", "A-2"), mode=Mode.FULL)
+    with to.store.read("default") as session:
+        assert Operation.PUT_LINK not in [one.operation for one in outbox.of_pair(session, ANNA, ANNAS)]
+
+
 def test_a_return_does_not_resume_a_link_that_is_suspended_for_another_reason(to, tmp_path):
     agreed_and_linked(to, tmp_path, "A-1", "A-2")
     act(to.store, lambda session: endings.suspend_links(session, ANNAS, "second_owner"))
