@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from socialmatch.audit.desk import Audit
     from socialmatch.config import Config, Secrets
     from socialmatch.files import Rejected
-    from socialmatch.journeys.invite import IssuedCode, IssuedInvitation
+    from socialmatch.journeys.invite import IssuedCode
+    from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
     from socialmatch.journeys.steps import Installation
     from socialmatch.review import Review
     from socialmatch.store import Store
@@ -148,11 +149,13 @@ class SocialMatch:
         account: Account | AccountKey | str,
         *,
         session: str | bytes,
+        signed_in_at: datetime,
         notice: str | None = None,
         language: str | None = None,
         purposes: Sequence[str] | None = None,
         platform: str = "",
         invitation: str | None = None,
+        handle: str = "",
         actor: Actor | None = None,
         reason: str = "asked for a code",
     ) -> IssuedCode:
@@ -164,19 +167,34 @@ class SocialMatch:
             self._at,
             key,
             session=session,
+            signed_in_at=signed_in_at,
             notice=notice,
             language=language,
             purposes=purposes,
             platform=platform,
             invitation=invitation,
+            handle=handle,
             actor=self._customer(actor, key),
             reason=reason,
         )
+
+    def peek(self, invitation: str, account: Account | AccountKey | str | None = None) -> SeenInvitation:
+        """What the page behind an invitation may show. See :func:`socialmatch.journeys.verbs.peek`."""
+        from socialmatch.journeys.verbs import peek
+
+        return peek(self._at, invitation, account=None if account is None else self._account(account))
+
+    def decline_invitation(self, invitation: str, *, actor: Actor | None = None, reason: str = "declined") -> Receipt:
+        """Whoever holds an invitation says no. See :func:`socialmatch.journeys.verbs.refuse_invitation`."""
+        from socialmatch.journeys.verbs import refuse_invitation
+
+        return refuse_invitation(self._at, invitation, actor=self._by(actor), reason=reason)
 
     def invite_profile(
         self,
         profile: Who,
         *,
+        wrote_at: datetime,
         account: Account | AccountKey | str | None = None,
         notice: str | None = None,
         language: str | None = None,
@@ -191,6 +209,7 @@ class SocialMatch:
         return invite(
             self._at,
             self._profile(profile),
+            wrote_at=wrote_at,
             account=None if account is None else self._account(account),
             notice=notice,
             language=language,

@@ -37,6 +37,7 @@ _Handle = Annotated[str, Field(pattern=r"^[a-z]+:\S+$", max_length=320)]
 _CrmName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 _Address = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*:\S", max_length=4096)]
 _Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+_Figure = Annotated[int, Field(ge=1, le=1_000_000)]
 _Many = Field(strict=False)  # a TOML array is a list; what is in it stays strict
 
 
@@ -55,6 +56,7 @@ class Policy(BaseModel):
     code_ttl_minutes, invitation_ttl_hours: lifetimes of what is sent to a customer.
     own_handles: the brand's own, each ``platform:handle``; they never become customers.
     phone_region: ISO 3166-1 alpha-2 country whose national phone numbers are read; empty reads none.
+    handle_choices: whoever opens an invitation finds its handle among so many; 0 has them type it.
     evidence_years: how long the evidence of a consent that ended is kept. small_group: groups of fewer people are not
         told in reports.
     """
@@ -74,6 +76,7 @@ class Policy(BaseModel):
     invitation_ttl_hours: Annotated[int, Field(ge=1, le=168)] = 24
     own_handles: Annotated[tuple[_Handle, ...], _Many] = ()
     phone_region: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    handle_choices: Literal[0, 3, 4, 5, 6, 7, 8] = 0
     evidence_years: Annotated[int, Field(ge=1, le=30)] = 4
     small_group: Annotated[int, Field(ge=2, le=1000)] = 10
 
@@ -118,6 +121,31 @@ class Brand(BaseModel):
     withdraw: _Words = "write STOP from the linked profile, or end it in your account."
     report: _Words = "Tell our support."
     texts: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class Watch(BaseModel):
+    """From how many of what on an officer sees an event; the table ``[watch]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    wrong_handles: invitations of one profile, in 30 days, that were opened by somebody who did not know whose they are.
+    conflicts: links, in 30 days, that one account tried to make with profiles linked to others.
+    foreign_senders: codes of one account, in a day, that came from a profile they are not for.
+    bad_codes: codes, in a day, that one profile sent and that cannot be used.
+    refused_grants: times, in a day, that one actor tried to agree for a customer.
+    lookups: people an agent or officer was shown within an hour.
+    many_accounts: accounts one profile was linked with in 30 days.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    wrong_handles: _Figure = 1
+    conflicts: _Figure = 2
+    foreign_senders: _Figure = 3
+    bad_codes: _Figure = 20
+    refused_grants: _Figure = 3
+    lookups: _Figure = 120
+    many_accounts: _Figure = 3
 
 
 class Log(BaseModel):
@@ -175,10 +203,11 @@ class Config(BaseModel):
     policy: Policy = Policy()
     crm: dict[_CrmName, Crm] = {}
     brand: Brand = Brand()
+    watch: Watch = Watch()
     log: Log = Log()
 
 
-_TABLES: Final[Mapping[str, type[BaseModel]]] = {"policy": Policy, "brand": Brand, "log": Log}
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {"policy": Policy, "brand": Brand, "watch": Watch, "log": Log}
 
 
 @dataclass(frozen=True, slots=True)

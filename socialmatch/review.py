@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from socialmatch.canonical import Json
 from socialmatch.endings import untell_crm
 from socialmatch.errors import LinkError, UsageError
 from socialmatch.journeys import REVOKE_STEPS
-from socialmatch.journeys.invite import IssuedInvitation
+from socialmatch.journeys.inviting import IssuedInvitation
 from socialmatch.journeys.revoke import Withdrawal
 from socialmatch.journeys.steps import Installation, run
 from socialmatch.journeys.telling import tell
 from socialmatch.journeys.texts import known_profile
-from socialmatch.journeys.token import cannot_grant, note_refusal
+from socialmatch.journeys.token import refuse_grant
 from socialmatch.journeys.verbs import invite_in
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
@@ -66,6 +67,7 @@ def accept(
     account: AccountKey,
     purpose: str,
     *,
+    wrote_at: datetime,
     notice: str | None = None,
     language: str | None = None,
     address: str = "",
@@ -75,6 +77,11 @@ def accept(
     """Take a proposal for right: invite the profile, with the account filled in.
 
     Whoever opens the invitation must be signed in to this account, and prove the handle by a code sent from it.
+
+    Parameters
+    ----------
+    wrote_at: when the profile wrote the message that the invitation answers. The others as of
+        :func:`socialmatch.journeys.verbs.invite`.
 
     Raises
     ------
@@ -87,6 +94,7 @@ def accept(
             at,
             session,
             known_profile(session, profile),
+            wrote_at=wrote_at,
             account=account,
             notice=notice,
             language=language,
@@ -127,7 +135,7 @@ def accept_with_evidence(
     with at.store.write(at.tenant, actor, reason) as session:
         denied = ActorKind.AGENT in (actor.kind, second.kind)
         if denied:
-            note_refusal(session, "accept", "agent_cannot_grant", (profile, account))
+            failure = refuse_grant(at.tools(session), "accept", (profile, account))
         else:
             known = _open_proposal(session, profile, account, purpose)
             if links.of_profile_key(session, profile) is not None:
@@ -140,7 +148,7 @@ def accept_with_evidence(
                 "linked", session.now, subjects=(profile, account), link=link, ledger_index=link.ledger_index
             )
     if denied:
-        raise cannot_grant()
+        raise failure
     return receipt
 
 
@@ -242,6 +250,7 @@ class Review:
         account: AccountKey,
         purpose: str = "support",
         *,
+        wrote_at: datetime,
         notice: str | None = None,
         language: str | None = None,
         address: str = "",
@@ -254,6 +263,7 @@ class Review:
             profile,
             account,
             purpose,
+            wrote_at=wrote_at,
             notice=notice,
             language=language,
             address=address,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from socialmatch import journeys
-from socialmatch.journeys import answer, invite, link, revoke, token
+from socialmatch.journeys import answer, invite, inviting, link, revoke, token
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,7 +27,7 @@ def test_helpdesk(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_step_of_the_life_of_a_handle_exists() -> None:
     text = (ROOT / "docs" / "life-of-a-handle.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z_]+)`", text))
-    steps = {name for module in (journeys, answer, invite, link, revoke, token) for name in vars(module)}
+    steps = {name for module in (journeys, answer, invite, inviting, link, revoke, token) for name in vars(module)}
     assert not named - steps
     told = {
         step.__name__ for steps in (journeys.LINK_STEPS, journeys.REVOKE_STEPS, journeys.ANSWER_STEPS) for step in steps

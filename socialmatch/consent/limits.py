@@ -11,7 +11,7 @@ from typing import Final
 
 from socialmatch.consent.codes import BITS_PER_SYMBOL, CODE_SYMBOLS
 from socialmatch.consent.tokens import Kind
-from socialmatch.errors import ConfigError
+from socialmatch.errors import ConfigError, UsageError
 from socialmatch.moments import from_epoch_ms, to_epoch_ms
 
 MAX_TTL: Final = {Kind.CODE: timedelta(minutes=10), Kind.INVITATION: timedelta(days=7)}
@@ -25,6 +25,24 @@ _SETTINGS: Final = {Kind.CODE: "policy.code_ttl_minutes", Kind.INVITATION: "poli
 _DAY: Final = timedelta(days=1)
 _LONGEST: Final = timedelta(days=366)
 _SLICES: Final = 10
+
+
+LOGIN_AGE: Final = timedelta(minutes=10)
+"""How long ago somebody may have signed in who is to agree to something."""
+SKEW: Final = timedelta(seconds=60)
+"""How far another machine's clock may be ahead of ours."""
+
+
+def is_recent(moment: datetime, now: datetime, within: timedelta) -> bool:
+    """Whether something happened lately, and not in the future, by a clock that may be a minute ahead of ours.
+
+    Raises
+    ------
+    UsageError: a moment without a time zone (``naive_moment``).
+    """
+    if moment.tzinfo is None or now.tzinfo is None:
+        raise UsageError("a moment needs a time zone", code="naive_moment")
+    return -SKEW <= now - moment <= within
 
 
 def expiry(kind: Kind, issued_at: datetime, ttl: timedelta) -> datetime:

@@ -15,14 +15,14 @@ from socialmatch.journeys.answer import (
     read_profile,
 )
 from socialmatch.journeys.invite import (
-    check_invitable,
+    check_login,
     count_asking,
     issue_for_account,
-    issue_for_profile,
     only_a_customer,
     open_invitation,
     read_account,
 )
+from socialmatch.journeys.inviting import check_invitable, issue_for_profile
 from socialmatch.journeys.link import (
     agree_one_way,
     burn_if_public,
@@ -55,7 +55,7 @@ from socialmatch.journeys.token import count_try, only_the_customer, read_token
 ANSWER_STEPS: Final = (read_profile, find_confirmed_link, check_consent, find_candidates, keep_permitted, give_answer)
 
 # A customer who is signed in asks for a code; somebody asks a profile to come and do so.
-ASK_STEPS: Final = (only_a_customer, count_asking, read_account, open_invitation, issue_for_account)
+ASK_STEPS: Final = (only_a_customer, check_login, count_asking, read_account, open_invitation, issue_for_account)
 INVITE_STEPS: Final = (check_invitable, issue_for_profile)
 
 # The code was seen: in a direct message, or where everybody can read it.

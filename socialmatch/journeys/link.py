@@ -19,6 +19,7 @@ from socialmatch.errors import AlreadyLinked, InputError
 from socialmatch.handles.parse import fold
 from socialmatch.journeys.agreeing import record_agreement, registered_notice, show_notice
 from socialmatch.journeys.steps import Tools
+from socialmatch.journeys.suspicion import Pattern, suspect
 from socialmatch.journeys.telling import tell
 from socialmatch.journeys.texts import day
 from socialmatch.journeys.token import Proof, binding_of, refuse, take
@@ -127,6 +128,7 @@ def check_conflict(case: Proof, tools: Tools[WriteSession]) -> Proof:
     if case.over:
         return case
     events.append(session, TypeClass.LINK, "conflict", key, _account(case), data={"link": former.ledger_index})
+    suspect(tools, Pattern.CONFLICT, session.ref(_account(case)), _account(case))
     told = tell(tools, (key, former.account), "conflict", profile=case.sender, account=former.account)
     return replace(case, failure=AlreadyLinked(told))
 
@@ -189,6 +191,8 @@ def record_link(case: Proof, tools: Tools[WriteSession]) -> Proof:
         for purpose in set(case.issued.purposes) - permits.purposes(session, subject):
             permits.permit(session, subject, purpose)
     told: tuple[Notification, ...] = ()
+    if case.former is None or case.former.account != _account(case):
+        suspect(tools, Pattern.MANY_ACCOUNTS, session.ref(case.sender.key), case.sender.key)
     if case.former is not None:
         seq = links.end(session, case.former, "replaced")
         if seq is not None and case.former.account != _account(case):

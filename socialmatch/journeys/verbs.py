@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from socialmatch.consent.bindings import session_hash
 from socialmatch.consent.codes import find_codes, read_code, read_invitation
@@ -25,7 +26,14 @@ from socialmatch.journeys import (
 )
 from socialmatch.journeys.agreeing import newest_notice, registered_notice, show_notice
 from socialmatch.journeys.answer import Question, record_reading, still_holds
-from socialmatch.journeys.invite import Asking, Inviting, IssuedCode, IssuedInvitation
+from socialmatch.journeys.invite import Asking, IssuedCode
+from socialmatch.journeys.inviting import (
+    Inviting,
+    IssuedInvitation,
+    SeenInvitation,
+    decline_invitation,
+    look_at_invitation,
+)
 from socialmatch.journeys.revoke import Withdrawal
 from socialmatch.journeys.showing import claim_of, is_claimed, own_token, page_of, was_shown
 from socialmatch.journeys.steps import Installation, run
@@ -77,7 +85,7 @@ def answer(
     with at.store.write(at.tenant, actor, reason) as writing:
         if not still_holds(case, writing):
             case = run(ANSWER_STEPS, question, at.tools(writing))
-        return replace(case.given, ledger_index=record_reading(case, writing))
+        return replace(case.given, ledger_index=record_reading(case, at.tools(writing)))
 
 
 # --- asking --------------------------------------------------------------------------------------
@@ -88,11 +96,13 @@ def issue_code(
     account: AccountKey,
     *,
     session: str | bytes,
+    signed_in_at: datetime,
     notice: str | None = None,
     language: str | None = None,
     purposes: Sequence[str] | None = None,
     platform: str = "",
     invitation: str | None = None,
+    handle: str = "",
     actor: Actor,
     reason: str,
 ) -> IssuedCode:
@@ -101,14 +111,18 @@ def issue_code(
     Parameters
     ----------
     session: what only their browser session holds, at least 16 bytes; the answer must come from the same.
+    signed_in_at: when they signed in to it, by password or the like; at most ten minutes ago.
     notice, language: what they are asked to agree to; default the one that was registered last.
     purposes: which of the notice's; default all of them that the policy knows.
     platform: where they will send it from, for the text. invitation: the text of one that brought them here.
+    handle: whom that invitation was sent to, as they typed it, or chose it among those of :func:`peek`. One wrong
+        answer is the end of the invitation.
 
     Raises
     ------
-    ConsentError: the actor is no customer (``agent_cannot_grant``).
-    TokenRefused: the invitation cannot be used, or they asked too often. CodeError: it is no invitation.
+    ConsentError: the actor is no customer (``agent_cannot_grant``), or signed in too long ago (``stale_login``).
+    TokenRefused: the invitation cannot be used, was sent to another profile, or they asked too often.
+    CodeError: it is no invitation.
     InputError: the store does not know the account as an active one (``unknown_account``).
     UsageError: no such notice, purposes it does not ask for, or no session.
     """
@@ -121,8 +135,10 @@ def issue_code(
             session_hash=hashed,
             notice=shown,
             purposes=_purposes(at, shown, purposes),
+            signed_in_at=signed_in_at,
             platform=platform,
             invitation=opening,
+            named=handle,
         )
         case = run(ASK_STEPS, case, at.tools(writing))
     if case.failure is not None:
@@ -134,6 +150,7 @@ def invite(
     at: Installation,
     profile: Profile,
     *,
+    wrote_at: datetime,
     account: AccountKey | None = None,
     notice: str | None = None,
     language: str | None = None,
@@ -146,20 +163,23 @@ def invite(
 
     Parameters
     ----------
-    profile: somebody who wrote first. account: who alone can open it, where it is known.
+    profile: somebody who wrote first. wrote_at: when; at most 30 days ago.
+    account: who alone can open it, where it is known.
     address: of the page that opens invitations; the invitation goes behind its ``#``. The others as of
         :func:`issue_code`.
 
     Raises
     ------
     LinkError: they said no (``suppressed``), have a link (``linked``) or an open invitation (``open_invitation``),
-        had enough of them (``limited``), or are the brand itself (``own_handle``).
+        had enough of them (``limited``), did not write lately (``not_asked``), have no handle that their owner could
+        name (``no_handle``), or are the brand itself (``own_handle``).
     """
     with at.store.write(at.tenant, actor, reason) as writing:
         return invite_in(
             at,
             writing,
             profile,
+            wrote_at=wrote_at,
             account=account,
             notice=notice,
             language=language,
@@ -173,6 +193,7 @@ def invite_in(
     writing: WriteSession,
     profile: Profile,
     *,
+    wrote_at: datetime,
     account: AccountKey | None,
     notice: str | None,
     language: str | None,
@@ -182,8 +203,45 @@ def invite_in(
     """As :func:`invite`, in a commit of the caller's."""
     shown = _notice(writing, notice, language)
     wanted = _purposes(at, shown, purposes)
-    case = Inviting(profile=profile, account=account, notice=shown, purposes=wanted, address=address)
+    case = Inviting(profile=profile, wrote_at=wrote_at, account=account, notice=shown, purposes=wanted, address=address)
     return run(INVITE_STEPS, case, at.tools(writing)).given
+
+
+def peek(at: Installation, invitation: str, *, account: AccountKey | None = None) -> SeenInvitation:
+    """What the page behind an invitation may show. Nothing is changed by it, however often it is asked for.
+
+    Programs that fetch addresses before people do (previews, scanners) come to this and no further.
+
+    Parameters
+    ----------
+    account: who is signed in; without it there is nothing to agree to yet.
+
+    Raises
+    ------
+    TokenRefused: the invitation cannot be used, or not by this account. CodeError: it is no invitation.
+    """
+    read = read_invitation(invitation)
+    with at.store.read(at.tenant) as session:
+        return look_at_invitation(at, session, read, account)
+
+
+def refuse_invitation(at: Installation, invitation: str, *, actor: Actor, reason: str) -> Receipt:
+    """Whoever holds an invitation says no to it, signed in or not: it is over, and nothing was agreed to or refused.
+
+    A "no" to all of them is a withdrawal of the profile's, see :func:`revoke`.
+
+    Raises
+    ------
+    TokenRefused: the invitation cannot be used. CodeError: it is no invitation.
+    """
+    read = read_invitation(invitation)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        first = writing.size
+        found = decline_invitation(at.tools(writing), read)
+        at_moment = writing.now
+    if found is None:
+        raise TokenRefused
+    return Receipt("declined", at_moment, purposes=found.purposes, ledger_index=first)
 
 
 # --- proving -------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class FakeSocialMatch(SocialMatch):
         profile: with a stable id; of a handle alone no link worth L2 can be made.
         """
         sender = self._profile(profile)
-        code = self.invite(account, session=_SESSION).code.reveal()
+        code = self.invite(account, session=_SESSION, signed_in_at=self.clock()).code.reveal()
         self.redeem(code, sender)
         self.show(code, account, session=_SESSION)
         return self.confirm(code, account, sender, session=_SESSION)
