@@ -32,6 +32,7 @@ from socialmatch.models import (
     Profile,
     ProfileKey,
     Receipt,
+    SignIn,
     Subject,
 )
 from socialmatch.moments import Clock, system_clock
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from socialmatch.files import Rejected
     from socialmatch.journeys.invite import IssuedCode
     from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
+    from socialmatch.journeys.sign_in import SignInRequest
     from socialmatch.journeys.steps import Installation
     from socialmatch.review import Review
     from socialmatch.store import Store
@@ -294,6 +296,69 @@ class SocialMatch:
 
         key = self._account(account)
         return decline(self._at, code, account=key, session=session, actor=self._customer(actor, key), reason=reason)
+
+    def begin_sign_in(
+        self,
+        account: Account | AccountKey | str,
+        provider: str,
+        *,
+        session: str | bytes,
+        signed_in_at: datetime,
+        notice: str | None = None,
+        language: str | None = None,
+        purposes: Sequence[str] | None = None,
+        actor: Actor | None = None,
+        reason: str = "began a sign-in",
+    ) -> SignInRequest:
+        """Send a customer who is signed in to a platform. See :func:`socialmatch.journeys.verbs.begin_sign_in`."""
+        from socialmatch.journeys.verbs import begin_sign_in
+
+        key = self._account(account)
+        return begin_sign_in(
+            self._at,
+            key,
+            provider,
+            session=session,
+            signed_in_at=signed_in_at,
+            notice=notice,
+            language=language,
+            purposes=purposes,
+            actor=self._customer(actor, key),
+            reason=reason,
+        )
+
+    def link_by_sign_in(
+        self,
+        state: str,
+        said: SignIn,
+        account: Account | AccountKey | str,
+        *,
+        session: str | bytes,
+        actor: Actor | None = None,
+        reason: str = "signed in to both",
+    ) -> Receipt:
+        """The customer came back from the platform. See :func:`socialmatch.journeys.verbs.link_by_sign_in`."""
+        from socialmatch.journeys.verbs import link_by_sign_in
+
+        key = self._account(account)
+        by = self._customer(actor, key)
+        return link_by_sign_in(self._at, state, said, account=key, session=session, actor=by, reason=reason)
+
+    def import_link(
+        self,
+        profile: Who,
+        account: Account | AccountKey | str,
+        *,
+        evidence: str,
+        second: Actor,
+        actor: Actor,
+        reason: str = "imported on evidence",
+    ) -> Receipt:
+        """Note a link that two people have seen evidence for. See :func:`socialmatch.journeys.verbs.import_link`."""
+        from socialmatch.journeys.verbs import import_link
+
+        who, key = self._profile(profile), self._account(account)
+        return import_link(self._at, who, key, evidence=evidence, second=second, actor=actor, reason=reason)
 
     # --- taking back -------------------------------------------------------------------------------
 

@@ -195,6 +195,24 @@ class Crm(BaseModel):
         return _filled_in(self.address, environ), _filled_in(self.options, environ)
 
 
+class SignInProvider(BaseModel):
+    """A platform one can sign in with; a table ``[sign_in.NAME]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    issuer: whose word counts, byte for byte as it names itself. platform: whose profiles it vouches for.
+    scope: of their ids, see :class:`socialmatch.models.ProfileKey`.
+    nonce: whether it repeats the nonce, as every OpenID provider does; false for plain OAuth 2.0.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    issuer: Annotated[str, Field(pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/]?)[!-~]*$", max_length=1_000)]
+    platform: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+    scope: Annotated[str, Field(max_length=320)] = ""
+    nonce: bool = True
+
+
 class Config(BaseModel):
     """Everything ``socialmatch.toml`` can say."""
 
@@ -202,9 +220,17 @@ class Config(BaseModel):
 
     policy: Policy = Policy()
     crm: dict[_CrmName, Crm] = {}
+    sign_in: dict[_CrmName, SignInProvider] = {}
     brand: Brand = Brand()
     watch: Watch = Watch()
     log: Log = Log()
+
+    @model_validator(mode="after")
+    def _issuers_told_apart(self) -> Self:
+        named = [(one.issuer, one.scope) for one in self.sign_in.values()]
+        if len(set(named)) < len(named):
+            raise ValueError("two providers of sign_in have the same issuer and scope")
+        return self
 
 
 _TABLES: Final[Mapping[str, type[BaseModel]]] = {"policy": Policy, "brand": Brand, "watch": Watch, "log": Log}
@@ -432,6 +458,8 @@ def _known(place: tuple[str | int, ...]) -> list[str]:
     """The settings there are, as far as they can be named: those of a CRM stand under its own name."""
     if place[0] == "crm" and len(place) > 2:
         return [f"crm.{place[1]}.{setting}" for setting in Crm.model_fields]
+    if place[0] == "sign_in" and len(place) > 2:
+        return [f"sign_in.{place[1]}.{setting}" for setting in SignInProvider.model_fields]
     return [f"{table}.{setting}" for table, model in _TABLES.items() for setting in model.model_fields]
 
 

@@ -16,19 +16,17 @@ from socialmatch.canonical import Json
 from socialmatch.endings import untell_crm
 from socialmatch.errors import LinkError, UsageError
 from socialmatch.journeys import REVOKE_STEPS
+from socialmatch.journeys.evidence import check_two_people, note_link, refuse_agents
 from socialmatch.journeys.inviting import IssuedInvitation
 from socialmatch.journeys.revoke import Withdrawal
 from socialmatch.journeys.steps import Installation, run
 from socialmatch.journeys.telling import tell
 from socialmatch.journeys.texts import known_profile
-from socialmatch.journeys.token import refuse_grant
 from socialmatch.journeys.verbs import invite_in
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
     AccountKey,
     Actor,
-    ActorKind,
-    Assurance,
     Decision,
     Link,
     ProfileKey,
@@ -128,27 +126,22 @@ def accept_with_evidence(
     UsageError: no evidence (``no_evidence``), or not two people (``second_person``).
     ConsentError: an agent is one of the two (``agent_cannot_grant``). ConsentMissing: one side no longer agrees.
     """
-    if not evidence.strip():
-        raise UsageError("an unproved link needs a reference to its evidence", code="no_evidence")
-    if second == actor or second.id == actor.id:
-        raise UsageError("an unproved link needs a second person", code="second_person")
+    check_two_people(evidence, actor, second)
     with at.store.write(at.tenant, actor, reason) as session:
-        denied = ActorKind.AGENT in (actor.kind, second.kind)
-        if denied:
-            failure = refuse_grant(at.tools(session), "accept", (profile, account))
-        else:
+        tools = at.tools(session)
+        denied = refuse_agents(tools, "accept", second, profile, account)
+        if denied is None:
             known = _open_proposal(session, profile, account, purpose)
             if links.of_profile_key(session, profile) is not None:
                 raise LinkError("the profile has a link", code="linked")
             said = {"by": "evidence", "evidence": evidence, "second": [second.kind.value, second.id]}
             _accepted(session, known, said)
-            made = Link(profile, account, Assurance.L0, "evidence", session.size, session.now)
-            link = links.start(session, made)
+            link = note_link(tools, profile, account)
             receipt = Receipt(
                 "linked", session.now, subjects=(profile, account), link=link, ledger_index=link.ledger_index
             )
-    if denied:
-        raise failure
+    if denied is not None:
+        raise denied
     return receipt
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from socialmatch.consent.bindings import Binding
+from socialmatch.consent.bindings import Binding, Flow
 from socialmatch.consent.state import IN_FORCE
 from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, states_before
 from socialmatch.endings import untell_crm
@@ -117,11 +117,12 @@ def check_account(case: Proof, tools: Tools[WriteSession]) -> Proof:
 def check_conflict(case: Proof, tools: Tools[WriteSession]) -> Proof:
     """A live link to another account stays as it is: the code is over, and both sides are told.
 
-    One that is worth less than this proof (noted on evidence, or proved in one direction) gives way to it.
+    One that both sides did not prove (noted on evidence, or proved in one direction) gives way to one they did. What
+    both sides proved stands, however strong the other proof is: either of them can end it.
     """
     session, key = tools.session, case.sender.key
     former = links.of_profile_key(session, key)
-    stands = former is not None and former.live(session.now) and former.assurance >= _worth(case)
+    stands = former is not None and former.live(session.now) and former.assurance >= min(_worth(case), Assurance.L2)
     if former is None or former.account == _account(case) or not stands:
         return replace(case, former=former)
     case = take(case, tools, Act.DECLINE, {"reason": "already_linked"}, ended_at=session.now)
@@ -173,7 +174,7 @@ def record_consent(case: Proof, tools: Tools[WriteSession]) -> Proof:
         notice,
         token.purposes,
         digest=token.digest,
-        method=f"{token.flow}_code",
+        method=token.flow if token.flow == Flow.SIGN_IN else f"{token.flow}_code",
         assurance=_worth(case),
     )
     _keep_profile(session, case.sender)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from socialmatch.canonical import Json
 from socialmatch.consent import tokens
 from socialmatch.consent.bindings import Binding, Flow
-from socialmatch.consent.codes import Code
+from socialmatch.consent.codes import TokenText
 from socialmatch.consent.limits import LOGIN_AGE, Limit, is_recent
 from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, states_before
 from socialmatch.errors import ConsentError, SocialMatchError, TokenRefused
@@ -35,7 +35,8 @@ class Proof:
 
     Attributes
     ----------
-    act: what is being done with it. code: as presented. public: it was seen where everybody can read it.
+    act: what is being done with it. code: as presented. bound: what else it is found by.
+    public: it was seen where everybody can read it.
     profile: who sent it, or who the customer was shown. account, session_hash: who is signed in, and where.
     token: what was issued under the code. assurance: what the link will be worth.
     former: the profile's link that this one replaces. link, seq: the one that was made, and its event's position.
@@ -43,7 +44,8 @@ class Proof:
     """
 
     act: Act
-    code: Code
+    code: TokenText
+    bound: tuple[str, ...] = ()
     profile: Profile | None = None
     public: bool = False
     account: AccountKey | None = None
@@ -80,6 +82,9 @@ class Proof:
         return tuple(side for side in sides if side is not None)
 
 
+P = TypeVar("P", bound=Proof)
+
+
 # --- steps ---------------------------------------------------------------------------------------
 
 
@@ -105,7 +110,7 @@ def count_try(case: Proof, tools: Tools[WriteSession]) -> Proof:
 
 def read_token(case: Proof, tools: Tools[WriteSession]) -> Proof:
     """Find what was issued under the code, by its keyed digest."""
-    digests = tools.at.peppers.digests(case.code, tools.session.tenant)
+    digests = tools.at.peppers.digests(case.code, tools.session.tenant, *case.bound)
     token = codes.find_token(tools.session, [digest.value for digest in digests])
     if token is None:
         return refuse(case, tools, Refusal.UNKNOWN)
@@ -115,9 +120,7 @@ def read_token(case: Proof, tools: Tools[WriteSession]) -> Proof:
 # --- what steps are made of ----------------------------------------------------------------------
 
 
-def take(
-    case: Proof, tools: Tools[WriteSession], act: Act, said: Mapping[str, Json] | None = None, **changes: Any
-) -> Proof:
+def take(case: P, tools: Tools[WriteSession], act: Act, said: Mapping[str, Json] | None = None, **changes: Any) -> P:
     """Do something with the code, by one guarded UPDATE: of many who try at once, one does it.
 
     Parameters
@@ -136,7 +139,7 @@ def take(
     return replace(case, token=replace(token, state=step.state.value, **changes))
 
 
-def refuse(case: Proof, tools: Tools[WriteSession], reason: Refusal | str) -> Proof:
+def refuse(case: P, tools: Tools[WriteSession], reason: Refusal | str) -> P:
     """Refuse a code: the log gets the reason, whoever presented it does not."""
     session = tools.session
     note_refusal(session, case.act.value, str(reason), case.presenting)

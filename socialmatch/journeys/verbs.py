@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from socialmatch.consent.bindings import session_hash
-from socialmatch.consent.codes import find_codes, read_code, read_invitation
+from socialmatch.consent.codes import find_codes, read_code, read_invitation, read_state
 from socialmatch.consent.tokens import Act
-from socialmatch.errors import StoreConflict, TokenRefused, UsageError
+from socialmatch.errors import LinkError, StoreConflict, TokenRefused, UsageError
 from socialmatch.journeys import (
     ANSWER_STEPS,
     ASK_STEPS,
@@ -23,9 +23,18 @@ from socialmatch.journeys import (
     ONE_WAY_STEPS,
     REDEEM_STEPS,
     REVOKE_STEPS,
+    SIGN_IN_ASK_STEPS,
+    SIGN_IN_STEPS,
 )
 from socialmatch.journeys.agreeing import newest_notice, registered_notice, show_notice
 from socialmatch.journeys.answer import Question, record_reading, still_holds
+from socialmatch.journeys.evidence import (
+    check_notable,
+    check_two_people,
+    note_evidence,
+    note_link,
+    refuse_agents,
+)
 from socialmatch.journeys.invite import Asking, IssuedCode
 from socialmatch.journeys.inviting import (
     Inviting,
@@ -36,6 +45,14 @@ from socialmatch.journeys.inviting import (
 )
 from socialmatch.journeys.revoke import Withdrawal
 from socialmatch.journeys.showing import claim_of, is_claimed, own_token, page_of, was_shown
+from socialmatch.journeys.sign_in import (
+    SignInProof,
+    SignInRequest,
+    bound_to,
+    issue_state_for,
+    provider_called,
+    provider_of,
+)
 from socialmatch.journeys.steps import Installation, run
 from socialmatch.journeys.texts import known_profile
 from socialmatch.journeys.token import Proof
@@ -50,6 +67,7 @@ from socialmatch.models import (
     Profile,
     ProfileKey,
     Receipt,
+    SignIn,
     Subject,
 )
 from socialmatch.store import Session, WriteSession, erasure, outbox
@@ -339,15 +357,7 @@ def confirm(
         at_moment = writing.now
     if case.failure is not None:
         raise case.failure
-    return Receipt(
-        "linked",
-        at_moment,
-        subjects=(profile, account),
-        purposes=case.issued.purposes,
-        link=case.link,
-        ledger_index=None if case.link is None else case.link.ledger_index,
-        notifications=case.notifications,
-    )
+    return _linked(case, at_moment)
 
 
 def decline(
@@ -368,6 +378,131 @@ def decline(
     if case.failure is not None:
         raise case.failure
     return Receipt("declined", at_moment, subjects=(account,), purposes=case.issued.purposes, ledger_index=first)
+
+
+# --- signing in to both sides in one browser -----------------------------------------------------
+
+
+def begin_sign_in(
+    at: Installation,
+    account: AccountKey,
+    provider: str,
+    *,
+    session: str | bytes,
+    signed_in_at: datetime,
+    notice: str | None = None,
+    language: str | None = None,
+    purposes: Sequence[str] | None = None,
+    actor: Actor,
+    reason: str,
+) -> SignInRequest:
+    """Send a customer who is signed in to the platform, to sign in there in the same browser.
+
+    Parameters
+    ----------
+    provider: name of a table ``[sign_in.NAME]``. The others as of :func:`issue_code`.
+
+    Raises
+    ------
+    As of :func:`issue_code`. UsageError: the settings name no such provider (``unknown_provider``).
+    """
+    provider_called(at, provider)
+    hashed = session_hash(session)
+    request = None
+    with at.store.write(at.tenant, actor, reason) as writing:
+        shown = _notice(writing, notice, language)
+        wanted = _purposes(at, shown, purposes)
+        case = Asking(account=account, session_hash=hashed, notice=shown, purposes=wanted, signed_in_at=signed_in_at)
+        case = run(SIGN_IN_ASK_STEPS, case, at.tools(writing))
+        if not case.over:
+            request = issue_state_for(case, at.tools(writing), provider)
+    if request is None:
+        raise case.failure or TokenRefused()
+    return request
+
+
+def link_by_sign_in(
+    at: Installation,
+    state: str,
+    said: SignIn,
+    *,
+    account: AccountKey,
+    session: str | bytes,
+    actor: Actor,
+    reason: str,
+) -> Receipt:
+    """The customer came back from the platform: link, consents, log and outbox in one commit, worth L3.
+
+    Parameters
+    ----------
+    state: as the provider gave it back. said: what it said of who signed in, verified by the host's own library.
+    account, session: who is signed in here, and the secret of the session that began it.
+
+    Raises
+    ------
+    TokenRefused: the state is not this session's, is used, or anything of the proof is missing or does not fit; the
+        log says what. CodeError: it is no state. UsageError: no session.
+    AlreadyLinked, InputError: as of :func:`confirm`. ConsentError: the actor is no customer (``agent_cannot_grant``).
+    """
+    read, hashed = read_state(state), session_hash(session)
+    provider = provider_of(at, said)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        case = SignInProof(
+            act=Act.CONFIRM,
+            code=read,
+            bound=() if provider is None else bound_to(provider),
+            account=account,
+            session_hash=hashed,
+            assurance=Assurance.L3,
+            said=said,
+            provider=provider,
+        )
+        case = run(SIGN_IN_STEPS, case, at.tools(writing))  # type: ignore[arg-type]  # steps of any Proof take this one
+        at_moment = writing.now
+    if case.failure is not None:
+        raise case.failure
+    return _linked(case, at_moment)
+
+
+# --- on evidence, without a proof ----------------------------------------------------------------
+
+
+def import_link(
+    at: Installation,
+    profile: Profile,
+    account: AccountKey,
+    *,
+    evidence: str,
+    second: Actor,
+    actor: Actor,
+    reason: str,
+) -> Receipt:
+    """Note a link that two people have seen evidence for; worth L0, unverified until somebody proves it.
+
+    Parameters
+    ----------
+    evidence: a reference to what shows it, for example a document's id. second: another person than ``actor``.
+
+    Raises
+    ------
+    UsageError: no evidence (``no_evidence``), or not two people (``second_person``).
+    ConsentError: an agent is one of the two (``agent_cannot_grant``).
+    LinkError: one side withdrew (``suppressed``), the profile has a link (``linked``) or is the brand's own
+        (``own_handle``). InputError: the store does not know the account as an active one (``unknown_account``).
+    """
+    check_two_people(evidence, actor, second)
+    link = None
+    with at.store.write(at.tenant, actor, reason) as writing:
+        tools = at.tools(writing)
+        denied = refuse_agents(tools, "import_link", second, profile.key, account)
+        if denied is None:
+            check_notable(tools, profile, account)
+            note_evidence(tools, profile.key, account, evidence, second)
+            link = note_link(tools, profile.key, account)
+        at_moment = writing.now
+    if denied is not None or link is None:
+        raise denied or LinkError("the link was not noted")
+    return Receipt("linked", at_moment, subjects=(profile.key, account), link=link, ledger_index=link.ledger_index)
 
 
 # --- taking back ---------------------------------------------------------------------------------
@@ -459,6 +594,19 @@ def _erase_in(
 
 
 # --- between the verbs ---------------------------------------------------------------------------
+
+
+def _linked(case: Proof, at: datetime) -> Receipt:
+    link = case.link
+    return Receipt(
+        "linked",
+        at,
+        subjects=() if link is None else (link.profile, link.account),
+        purposes=case.issued.purposes,
+        link=link,
+        ledger_index=None if link is None else link.ledger_index,
+        notifications=case.notifications,
+    )
 
 
 def _notice(session: Session, version: str | None, language: str | None) -> Notice:
