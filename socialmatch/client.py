@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from socialmatch.accounts import Destination, Imported
     from socialmatch.audit.desk import Audit
     from socialmatch.config import Config, Secrets
+    from socialmatch.consent.ages import AgeHook
     from socialmatch.files import Rejected
     from socialmatch.journeys.invite import IssuedCode
     from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
@@ -70,6 +71,7 @@ class SocialMatch:
     tenant: whose data. config: policy and words; default ``socialmatch.toml`` and the environment.
     secrets: default the environment and the 0600 file. actor: of verbs called without one.
     clock: the time. randbytes: a cryptographic source of that many bytes.
+    ages: what the host knows of people's age and guardians; default what their accounts say.
 
     Raises
     ------
@@ -86,8 +88,10 @@ class SocialMatch:
         actor: Actor | None = None,
         clock: Clock = system_clock,
         randbytes: Callable[[int], bytes] = os.urandom,
+        ages: AgeHook | None = None,
     ) -> None:
         from socialmatch.config import load, load_secrets
+        from socialmatch.consent.ages import stated_age
         from socialmatch.journeys.steps import Installation
         from socialmatch.ledger import log
         from socialmatch.store import Keyring, Store
@@ -95,7 +99,7 @@ class SocialMatch:
         config = load(None, os.environ) if config is None else config
         secrets = load_secrets(None, os.environ) if secrets is None else secrets
         store = Store(url, Keyring.of(secrets), clock=clock, randbytes=randbytes, before_commit=log.grow)
-        self._at: Installation = Installation(store, tenant, config, secrets)
+        self._at: Installation = Installation(store, tenant, config, secrets, ages=ages or stated_age)
         self._at.check()
         self._actor = actor
 

@@ -56,6 +56,8 @@ class Policy(BaseModel):
     code_ttl_minutes, invitation_ttl_hours: lifetimes of what is sent to a customer.
     own_handles: the brand's own, each ``platform:handle``; they never become customers.
     phone_region: ISO 3166-1 alpha-2 country whose national phone numbers are read; empty reads none.
+    home_country: ISO 3166-1 alpha-2 country whose age of consent counts where the account names none; empty: 16 years.
+    unknown_age: whether who is not known to be old enough may agree; known minors never may without a guardian.
     handle_choices: whoever opens an invitation finds its handle among so many; 0 has them type it.
     evidence_years: how long the evidence of a consent that ended is kept. small_group: groups of fewer people are not
         told in reports.
@@ -76,6 +78,8 @@ class Policy(BaseModel):
     invitation_ttl_hours: Annotated[int, Field(ge=1, le=168)] = 24
     own_handles: Annotated[tuple[_Handle, ...], _Many] = ()
     phone_region: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    home_country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    unknown_age: Literal["allow", "refuse"] = "allow"
     handle_choices: Literal[0, 3, 4, 5, 6, 7, 8] = 0
     evidence_years: Annotated[int, Field(ge=1, le=30)] = 4
     small_group: Annotated[int, Field(ge=2, le=1000)] = 10

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
+from socialmatch.consent.ages import Age, Standing
 from socialmatch.consent.bindings import Binding, Flow
 from socialmatch.consent.codes import Code, InvitationCode, issue_code
 from socialmatch.consent.limits import expiry
 from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState
 from socialmatch.consent.tokens import step as codes_step
 from socialmatch.errors import InputError, SocialMatchError, TokenRefused
+from socialmatch.journeys.ages import age_said, standing_of, too_young
 from socialmatch.journeys.agreeing import show_notice
 from socialmatch.journeys.inviting import burn_invitation, find_invitation, is_called, move_invitation
 from socialmatch.journeys.steps import Tools
@@ -25,6 +28,8 @@ from socialmatch.models import AccountKey, ActorKind, Notice, Subject
 from socialmatch.store import WriteSession, accounts, codes, events
 from socialmatch.store.accounts import AccountState
 from socialmatch.store.codes import Invitation, Token
+
+_UNKNOWN: Final = Standing(Age.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Asking:
     account, session_hash: who, and in which session. notice, purposes: what they are asked to agree to.
     signed_in_at: when they signed in. platform: where they want to send it from, for the text.
     invitation: that brought them here. named: the handle they say it was sent to.
-    opened: what was issued under it. issued: the code. failure: ends the journey; raised once it is committed.
+    standing: what is known of their age. opened: what was issued under it.
+    issued: the code. failure: ends the journey; raised once it is committed.
     """
 
     account: AccountKey
@@ -66,6 +72,7 @@ class Asking:
     platform: str = ""
     invitation: InvitationCode | None = None
     named: str = field(default="", repr=False)
+    standing: Standing = _UNKNOWN
     opened: Invitation | None = None
     issued: IssuedCode | None = None
     failure: SocialMatchError | None = None
@@ -104,13 +111,13 @@ def count_asking(case: Asking, tools: Tools[WriteSession]) -> Asking:
 
 
 def read_account(case: Asking, tools: Tools[WriteSession]) -> Asking:
-    """Make sure that the account is there to be linked."""
+    """Make sure that the account is there to be linked, and its owner old enough to agree."""
     known = accounts.get(tools.session, case.account)
     if known is None or known.state is not AccountState.ACTIVE:
         raise InputError(
             "the store does not know this account as an active one", code="unknown_account", hint="import it first"
         )
-    return case
+    return replace(case, failure=too_young(tools, "invite", known.account), standing=standing_of(tools, known.account))
 
 
 def open_invitation(case: Asking, tools: Tools[WriteSession]) -> Asking:
@@ -179,7 +186,7 @@ def issue_for_account(case: Asking, tools: Tools[WriteSession]) -> Asking:
     )
     codes.add_token(session, token)
     sides: tuple[Subject, ...] = (case.account,) if profile is None else (profile, case.account)
-    data = {"token": token.digest.hex(), "flow": flow.value, "notice": token.notice_version}
+    data = {"token": token.digest.hex(), "flow": flow.value, "notice": token.notice_version, **age_said(case.standing)}
     events.append(session, TypeClass.TOKEN, TokenState.ISSUED.value, *sides, data=data)
     if tools.at.one_way:  # no page will come later to show it on, so it stands on this one
         sides = (case.account,)

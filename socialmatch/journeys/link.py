@@ -17,6 +17,7 @@ from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, states_be
 from socialmatch.endings import untell_crm
 from socialmatch.errors import AlreadyLinked, InputError
 from socialmatch.handles.parse import fold
+from socialmatch.journeys.ages import too_young
 from socialmatch.journeys.agreeing import record_agreement, registered_notice, show_notice
 from socialmatch.journeys.steps import Tools
 from socialmatch.journeys.suspicion import Pattern, suspect
@@ -107,11 +108,11 @@ def check_binding(case: Proof, tools: Tools[WriteSession]) -> Proof:
 
 
 def check_account(case: Proof, tools: Tools[WriteSession]) -> Proof:
-    """Make sure that the account is still there to be linked."""
+    """Make sure that the account is still there to be linked, and its owner old enough to agree."""
     known = accounts.get(tools.session, _account(case))
     if known is None or known.state is not AccountState.ACTIVE:
         raise InputError("the account is no longer an active one", code="unknown_account")
-    return case
+    return replace(case, failure=too_young(tools, case.act.value, known.account))
 
 
 def check_conflict(case: Proof, tools: Tools[WriteSession]) -> Proof:

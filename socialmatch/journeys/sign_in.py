@@ -16,6 +16,7 @@ from socialmatch.consent.limits import expiry
 from socialmatch.consent.sign_in import sign_in_fault
 from socialmatch.consent.tokens import Act, Kind, TokenState
 from socialmatch.errors import UsageError
+from socialmatch.journeys.ages import age_said
 from socialmatch.journeys.agreeing import registered_notice, show_notice
 from socialmatch.journeys.invite import Asking
 from socialmatch.journeys.steps import Installation, Tools
@@ -120,6 +121,7 @@ def issue_state_for(case: Asking, tools: Tools[WriteSession], name: str) -> Sign
     )
     codes.add_token(session, token)
     data = {"token": token.digest.hex(), "flow": token.flow, "provider": name, "notice": token.notice_version}
+    data |= age_said(case.standing)
     events.append(session, TypeClass.TOKEN, TokenState.ISSUED.value, case.account, data=data)
     sides = (case.account,)
     show_notice(session, sides, case.notice, token.purposes, digest=token.digest, session_hash=case.session_hash)

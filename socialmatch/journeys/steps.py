@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from socialmatch.config import Config, Policy, Secrets
+from socialmatch.consent.ages import AgeHook, stated_age
 from socialmatch.consent.limits import Limits, check_limits
 from socialmatch.consent.peppers import Peppers
 from socialmatch.errors import UsageError
@@ -41,7 +42,7 @@ class Installation:
     Attributes
     ----------
     store, tenant: where. config: policy and words. secrets: of which codes need the pepper.
-    limits: how often a code may be asked for and tried.
+    limits: how often a code may be asked for and tried. ages: what the host knows of somebody's age.
     """
 
     store: Store
@@ -49,6 +50,7 @@ class Installation:
     config: Config
     secrets: Secrets
     limits: Limits = field(default_factory=Limits)
+    ages: AgeHook = stated_age
 
     @property
     def policy(self) -> Policy:
