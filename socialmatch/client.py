@@ -12,7 +12,7 @@ imported when they are first needed, so that importing this module costs next to
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from socialmatch.audit.desk import Audit
     from socialmatch.config import Config, Secrets
     from socialmatch.consent.ages import AgeHook
+    from socialmatch.consent.inbound import Inbound, Scheme
     from socialmatch.files import Rejected
     from socialmatch.journeys.invite import IssuedCode
     from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
@@ -246,6 +247,23 @@ class SocialMatch:
             raise UsageError("a message is private or public", code="visibility")
         sender = self._profile(profile)
         return redeem(self._at, text, sender, public=visibility == "public", actor=self._by(actor), reason=reason)
+
+    def check_inbound(
+        self,
+        scheme: Scheme,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        keys: Sequence[bytes],
+        read: Callable[[bytes], tuple[str, datetime]] | None = None,
+        actor: Actor | None = None,
+        reason: str = "message received",
+    ) -> Inbound:
+        """Take a message by webhook, once. See :func:`socialmatch.journeys.inbound.check_inbound`."""
+        from socialmatch.journeys.inbound import check_inbound
+
+        by = self._by(actor)
+        return check_inbound(self._at, scheme, headers, body, keys=keys, read=read, actor=by, reason=reason)
 
     def show(
         self,
