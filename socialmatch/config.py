@@ -127,6 +127,26 @@ class Brand(BaseModel):
     texts: Annotated[str, Field(max_length=1_000)] = ""
 
 
+class Rates(BaseModel):
+    """How often something may be tried; the table ``[limits]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    sender: codes one profile sends in ten minutes. account: codes one account asks for in ten minutes.
+    tenant, everywhere: codes all profiles send to one tenant, and to all, in ten minutes.
+    invitations: that one profile is sent in 30 days. open_codes: codes of one tenant that are open at a time.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    sender: Annotated[int, Field(ge=1, le=1_000)] = 5
+    account: Annotated[int, Field(ge=1, le=1_000)] = 5
+    tenant: Annotated[int, Field(ge=1, le=1_000_000_000)] = 50_000
+    everywhere: Annotated[int, Field(ge=1, le=1_000_000_000)] = 500_000
+    invitations: Annotated[int, Field(ge=1, le=3)] = 3
+    open_codes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10_000
+
+
 class Watch(BaseModel):
     """From how many of what on an officer sees an event; the table ``[watch]`` of ``socialmatch.toml``.
 
@@ -226,6 +246,7 @@ class Config(BaseModel):
     crm: dict[_CrmName, Crm] = {}
     sign_in: dict[_CrmName, SignInProvider] = {}
     brand: Brand = Brand()
+    limits: Rates = Rates()
     watch: Watch = Watch()
     log: Log = Log()
 
@@ -237,7 +258,13 @@ class Config(BaseModel):
         return self
 
 
-_TABLES: Final[Mapping[str, type[BaseModel]]] = {"policy": Policy, "brand": Brand, "watch": Watch, "log": Log}
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {
+    "policy": Policy,
+    "brand": Brand,
+    "limits": Rates,
+    "watch": Watch,
+    "log": Log,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
+from socialmatch.config import Rates
 from socialmatch.consent.codes import BITS_PER_SYMBOL, CODE_SYMBOLS
 from socialmatch.consent.tokens import Kind
 from socialmatch.errors import ConfigError, UsageError
@@ -121,6 +122,18 @@ class Limits:
     everywhere: Limit = Limit(500_000, _TEN_MINUTES)
     invitations: Limit = Limit(3, timedelta(days=30))
     open_codes: int = 10_000
+
+    @classmethod
+    def of(cls, rates: Rates) -> Limits:
+        """The limits of an installation: the settings, each with its window."""
+        return cls(
+            sender=Limit(rates.sender, _TEN_MINUTES),
+            account=Limit(rates.account, _TEN_MINUTES),
+            tenant=Limit(rates.tenant, _TEN_MINUTES),
+            everywhere=Limit(rates.everywhere, _TEN_MINUTES),
+            invitations=Limit(rates.invitations, timedelta(days=30)),
+            open_codes=rates.open_codes,
+        )
 
     def __post_init__(self) -> None:
         if self.open_codes < 1:

@@ -14,7 +14,7 @@ from socialmatch.consent.ages import Age, Standing
 from socialmatch.consent.bindings import Binding, Flow
 from socialmatch.consent.codes import Code, InvitationCode, issue_code
 from socialmatch.consent.limits import expiry
-from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState
+from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, open_states
 from socialmatch.consent.tokens import step as codes_step
 from socialmatch.errors import InputError, SocialMatchError, TokenRefused
 from socialmatch.journeys.ages import age_said, standing_of, too_young
@@ -105,9 +105,12 @@ def check_login(case: Asking, tools: Tools[WriteSession]) -> Asking:
 
 
 def count_asking(case: Asking, tools: Tools[WriteSession]) -> Asking:
-    """Count it against the account, and refuse it beyond the limit."""
-    ref = tools.session.ref(case.account)
-    return case if count(tools.session, "account", ref, tools.at.limits.account) else _refuse(case, tools, "limited")
+    """Count it against the account, and refuse it beyond the limit, or while too many codes are open."""
+    session, at = tools.session, tools.at
+    within = count(session, "account", session.ref(case.account), at.limits.account)
+    # What a guesser could hit is bounded by this; the formula that settings are checked with counts on it.
+    room = codes.count_open(session, Token, [one.value for one in open_states(Kind.CODE)]) < at.limits.open_codes
+    return case if within and room else _refuse(case, tools, "limited")
 
 
 def read_account(case: Asking, tools: Tools[WriteSession]) -> Asking:

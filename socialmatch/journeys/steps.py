@@ -7,7 +7,7 @@ that are left are not taken. A step reads and writes through the session it is h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
@@ -42,20 +42,24 @@ class Installation:
     Attributes
     ----------
     store, tenant: where. config: policy and words. secrets: of which codes need the pepper.
-    limits: how often a code may be asked for and tried. ages: what the host knows of somebody's age.
+    ages: what the host knows of somebody's age.
     """
 
     store: Store
     tenant: str
     config: Config
     secrets: Secrets
-    limits: Limits = field(default_factory=Limits)
     ages: AgeHook = stated_age
 
     @property
     def policy(self) -> Policy:
         """What is allowed."""
         return self.config.policy
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How often a code may be asked for and tried."""
+        return Limits.of(self.config.limits)
 
     @property
     def one_way(self) -> bool:
