@@ -114,7 +114,7 @@ def main() -> None:
             f"linked at {link.assurance}: {link.profile.platform} {link.profile.user_id} and {link.account.account_id}"
         )
 
-        victim, attacker = Site(sm, issuer, "A-2"), Site(sm, issuer, "A-3")
+        victim, attacker = Site(sm, issuer, "A-2"), Site(sm, issuer, "A-1")
         attacker.verifier = victim.verifier = secrets.token_urlsafe(48)  # even if they shared that
         stolen = sign_in_there(victim.start(), "1002")
         try:

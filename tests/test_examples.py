@@ -26,6 +26,20 @@ def test_helpdesk(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_flows(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(ROOT / "examples" / "flows.py"), run_name="__main__")
+    assert [line[19:] for line in capsys.readouterr().out.splitlines()] == [
+        "ada_example: A-1",
+        "bo_sample: A-2",
+        "cy_invented: A-3",
+        "di_invented: nobody (no_consent)",
+        "this code cannot be used",
+        "this message is not taken (bad_signature)",
+        "both sides are told: 2 messages",
+        "ada_example: A-1",
+    ]
+
+
 def test_sign_in() -> None:
     """In a process of its own: the provider and Authlib warn of what will change in them."""
     command = [sys.executable, "-W", "ignore", ROOT / "examples" / "sign_in.py"]
