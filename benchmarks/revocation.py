@@ -26,6 +26,7 @@ from typing import Any
 
 from socialmatch import Account, AnswerKind, Profile, SocialMatch
 from socialmatch.config import Config
+from socialmatch.moments import system_clock
 from socialmatch.store import migrate
 from socialmatch.testing.stores import EXAMPLE_NOTICE, TEST_SECRETS
 
@@ -45,7 +46,7 @@ def profile(number: int) -> Profile:
 def link(sm: SocialMatch, number: int) -> None:
     """Have one person prove their profile."""
     account = f"A-{number}"
-    code = sm.invite(account, session=SESSION).code.reveal()
+    code = sm.invite(account, session=SESSION, signed_in_at=system_clock()).code.reveal()
     sm.redeem(code, profile(number))
     sm.show(code, account, session=SESSION)
     sm.confirm(code, account, profile(number), session=SESSION)

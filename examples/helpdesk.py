@@ -25,7 +25,7 @@ def main() -> None:
     print("where is my parcel? ->", side_panel(sm.match(sender)))
 
     session = "a secret of the browser session"
-    issued = sm.invite("A-1", session=session)  # on the site, signed in
+    issued = sm.invite("A-1", session=session, signed_in_at=sm.clock())  # on the site, signed in
     sm.redeem(issued.code.reveal(), sender)  # the code came by direct message
     sm.show(issued.code.reveal(), "A-1", session=session)  # back on the site: is this you?
     sm.confirm(issued.code.reveal(), "A-1", sender, session=session)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         ProfileKey,
         Proposal,
         Receipt,
+        SignIn,
     )
 
 _HOMES = {
@@ -58,6 +59,7 @@ _HOMES = {
     "ProfileKey": "models",
     "Proposal": "models",
     "Receipt": "models",
+    "SignIn": "models",
     "SocialMatch": "client",
     "SocialMatchError": "errors",
     "Summary": "link",
@@ -88,6 +90,7 @@ __all__ = [
     "ProfileKey",
     "Proposal",
     "Receipt",
+    "SignIn",
     "SocialMatch",
     "SocialMatchError",
     "Summary",

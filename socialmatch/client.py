@@ -12,8 +12,8 @@ imported when they are first needed, so that importing this module costs next to
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -32,6 +32,7 @@ from socialmatch.models import (
     Profile,
     ProfileKey,
     Receipt,
+    SignIn,
     Subject,
 )
 from socialmatch.moments import Clock, system_clock
@@ -40,8 +41,12 @@ if TYPE_CHECKING:
     from socialmatch.accounts import Destination, Imported
     from socialmatch.audit.desk import Audit
     from socialmatch.config import Config, Secrets
+    from socialmatch.consent.ages import AgeHook
+    from socialmatch.consent.inbound import Inbound, Scheme
     from socialmatch.files import Rejected
-    from socialmatch.journeys.invite import IssuedCode, IssuedInvitation
+    from socialmatch.journeys.invite import IssuedCode
+    from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
+    from socialmatch.journeys.sign_in import SignInRequest
     from socialmatch.journeys.steps import Installation
     from socialmatch.review import Review
     from socialmatch.store import Store
@@ -67,6 +72,7 @@ class SocialMatch:
     tenant: whose data. config: policy and words; default ``socialmatch.toml`` and the environment.
     secrets: default the environment and the 0600 file. actor: of verbs called without one.
     clock: the time. randbytes: a cryptographic source of that many bytes.
+    ages: what the host knows of people's age and guardians; default what their accounts say.
 
     Raises
     ------
@@ -83,8 +89,10 @@ class SocialMatch:
         actor: Actor | None = None,
         clock: Clock = system_clock,
         randbytes: Callable[[int], bytes] = os.urandom,
+        ages: AgeHook | None = None,
     ) -> None:
         from socialmatch.config import load, load_secrets
+        from socialmatch.consent.ages import stated_age
         from socialmatch.journeys.steps import Installation
         from socialmatch.ledger import log
         from socialmatch.store import Keyring, Store
@@ -92,7 +100,7 @@ class SocialMatch:
         config = load(None, os.environ) if config is None else config
         secrets = load_secrets(None, os.environ) if secrets is None else secrets
         store = Store(url, Keyring.of(secrets), clock=clock, randbytes=randbytes, before_commit=log.grow)
-        self._at: Installation = Installation(store, tenant, config, secrets)
+        self._at: Installation = Installation(store, tenant, config, secrets, ages=ages or stated_age)
         self._at.check()
         self._actor = actor
 
@@ -148,11 +156,13 @@ class SocialMatch:
         account: Account | AccountKey | str,
         *,
         session: str | bytes,
+        signed_in_at: datetime,
         notice: str | None = None,
         language: str | None = None,
         purposes: Sequence[str] | None = None,
         platform: str = "",
         invitation: str | None = None,
+        handle: str = "",
         actor: Actor | None = None,
         reason: str = "asked for a code",
     ) -> IssuedCode:
@@ -164,19 +174,34 @@ class SocialMatch:
             self._at,
             key,
             session=session,
+            signed_in_at=signed_in_at,
             notice=notice,
             language=language,
             purposes=purposes,
             platform=platform,
             invitation=invitation,
+            handle=handle,
             actor=self._customer(actor, key),
             reason=reason,
         )
+
+    def peek(self, invitation: str, account: Account | AccountKey | str | None = None) -> SeenInvitation:
+        """What the page behind an invitation may show. See :func:`socialmatch.journeys.verbs.peek`."""
+        from socialmatch.journeys.verbs import peek
+
+        return peek(self._at, invitation, account=None if account is None else self._account(account))
+
+    def decline_invitation(self, invitation: str, *, actor: Actor | None = None, reason: str = "declined") -> Receipt:
+        """Whoever holds an invitation says no. See :func:`socialmatch.journeys.verbs.refuse_invitation`."""
+        from socialmatch.journeys.verbs import refuse_invitation
+
+        return refuse_invitation(self._at, invitation, actor=self._by(actor), reason=reason)
 
     def invite_profile(
         self,
         profile: Who,
         *,
+        wrote_at: datetime,
         account: Account | AccountKey | str | None = None,
         notice: str | None = None,
         language: str | None = None,
@@ -191,6 +216,7 @@ class SocialMatch:
         return invite(
             self._at,
             self._profile(profile),
+            wrote_at=wrote_at,
             account=None if account is None else self._account(account),
             notice=notice,
             language=language,
@@ -221,6 +247,23 @@ class SocialMatch:
             raise UsageError("a message is private or public", code="visibility")
         sender = self._profile(profile)
         return redeem(self._at, text, sender, public=visibility == "public", actor=self._by(actor), reason=reason)
+
+    def check_inbound(
+        self,
+        scheme: Scheme,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        keys: Sequence[bytes],
+        read: Callable[[bytes], tuple[str, datetime]] | None = None,
+        actor: Actor | None = None,
+        reason: str = "message received",
+    ) -> Inbound:
+        """Take a message by webhook, once. See :func:`socialmatch.journeys.inbound.check_inbound`."""
+        from socialmatch.journeys.inbound import check_inbound
+
+        by = self._by(actor)
+        return check_inbound(self._at, scheme, headers, body, keys=keys, read=read, actor=by, reason=reason)
 
     def show(
         self,
@@ -275,6 +318,69 @@ class SocialMatch:
 
         key = self._account(account)
         return decline(self._at, code, account=key, session=session, actor=self._customer(actor, key), reason=reason)
+
+    def begin_sign_in(
+        self,
+        account: Account | AccountKey | str,
+        provider: str,
+        *,
+        session: str | bytes,
+        signed_in_at: datetime,
+        notice: str | None = None,
+        language: str | None = None,
+        purposes: Sequence[str] | None = None,
+        actor: Actor | None = None,
+        reason: str = "began a sign-in",
+    ) -> SignInRequest:
+        """Send a customer who is signed in to a platform. See :func:`socialmatch.journeys.verbs.begin_sign_in`."""
+        from socialmatch.journeys.verbs import begin_sign_in
+
+        key = self._account(account)
+        return begin_sign_in(
+            self._at,
+            key,
+            provider,
+            session=session,
+            signed_in_at=signed_in_at,
+            notice=notice,
+            language=language,
+            purposes=purposes,
+            actor=self._customer(actor, key),
+            reason=reason,
+        )
+
+    def link_by_sign_in(
+        self,
+        state: str,
+        said: SignIn,
+        account: Account | AccountKey | str,
+        *,
+        session: str | bytes,
+        actor: Actor | None = None,
+        reason: str = "signed in to both",
+    ) -> Receipt:
+        """The customer came back from the platform. See :func:`socialmatch.journeys.verbs.link_by_sign_in`."""
+        from socialmatch.journeys.verbs import link_by_sign_in
+
+        key = self._account(account)
+        by = self._customer(actor, key)
+        return link_by_sign_in(self._at, state, said, account=key, session=session, actor=by, reason=reason)
+
+    def import_link(
+        self,
+        profile: Who,
+        account: Account | AccountKey | str,
+        *,
+        evidence: str,
+        second: Actor,
+        actor: Actor,
+        reason: str = "imported on evidence",
+    ) -> Receipt:
+        """Note a link that two people have seen evidence for. See :func:`socialmatch.journeys.verbs.import_link`."""
+        from socialmatch.journeys.verbs import import_link
+
+        who, key = self._profile(profile), self._account(account)
+        return import_link(self._at, who, key, evidence=evidence, second=second, actor=actor, reason=reason)
 
     # --- taking back -------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ _Handle = Annotated[str, Field(pattern=r"^[a-z]+:\S+$", max_length=320)]
 _CrmName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 _Address = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*:\S", max_length=4096)]
 _Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+_Figure = Annotated[int, Field(ge=1, le=1_000_000)]
 _Many = Field(strict=False)  # a TOML array is a list; what is in it stays strict
 
 
@@ -55,6 +56,9 @@ class Policy(BaseModel):
     code_ttl_minutes, invitation_ttl_hours: lifetimes of what is sent to a customer.
     own_handles: the brand's own, each ``platform:handle``; they never become customers.
     phone_region: ISO 3166-1 alpha-2 country whose national phone numbers are read; empty reads none.
+    home_country: ISO 3166-1 alpha-2 country whose age of consent counts where the account names none; empty: 16 years.
+    unknown_age: whether who is not known to be old enough may agree; known minors never may without a guardian.
+    handle_choices: whoever opens an invitation finds its handle among so many; 0 has them type it.
     evidence_years: how long the evidence of a consent that ended is kept. small_group: groups of fewer people are not
         told in reports.
     """
@@ -74,6 +78,9 @@ class Policy(BaseModel):
     invitation_ttl_hours: Annotated[int, Field(ge=1, le=168)] = 24
     own_handles: Annotated[tuple[_Handle, ...], _Many] = ()
     phone_region: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    home_country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    unknown_age: Literal["allow", "refuse"] = "allow"
+    handle_choices: Literal[0, 3, 4, 5, 6, 7, 8] = 0
     evidence_years: Annotated[int, Field(ge=1, le=30)] = 4
     small_group: Annotated[int, Field(ge=2, le=1000)] = 10
 
@@ -118,6 +125,51 @@ class Brand(BaseModel):
     withdraw: _Words = "write STOP from the linked profile, or end it in your account."
     report: _Words = "Tell our support."
     texts: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class Rates(BaseModel):
+    """How often something may be tried; the table ``[limits]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    sender: codes one profile sends in ten minutes. account: codes one account asks for in ten minutes.
+    tenant, everywhere: codes all profiles send to one tenant, and to all, in ten minutes.
+    invitations: that one profile is sent in 30 days. open_codes: codes of one tenant that are open at a time.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    sender: Annotated[int, Field(ge=1, le=1_000)] = 5
+    account: Annotated[int, Field(ge=1, le=1_000)] = 5
+    tenant: Annotated[int, Field(ge=1, le=1_000_000_000)] = 50_000
+    everywhere: Annotated[int, Field(ge=1, le=1_000_000_000)] = 500_000
+    invitations: Annotated[int, Field(ge=1, le=3)] = 3
+    open_codes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10_000
+
+
+class Watch(BaseModel):
+    """From how many of what on an officer sees an event; the table ``[watch]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    wrong_handles: invitations of one profile, in 30 days, that were opened by somebody who did not know whose they are.
+    conflicts: links, in 30 days, that one account tried to make with profiles linked to others.
+    foreign_senders: codes of one account, in a day, that came from a profile they are not for.
+    bad_codes: codes, in a day, that one profile sent and that cannot be used.
+    refused_grants: times, in a day, that one actor tried to agree for a customer.
+    lookups: people an agent or officer was shown within an hour.
+    many_accounts: accounts one profile was linked with in 30 days.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    wrong_handles: _Figure = 1
+    conflicts: _Figure = 2
+    foreign_senders: _Figure = 3
+    bad_codes: _Figure = 20
+    refused_grants: _Figure = 3
+    lookups: _Figure = 120
+    many_accounts: _Figure = 3
 
 
 class Log(BaseModel):
@@ -167,6 +219,24 @@ class Crm(BaseModel):
         return _filled_in(self.address, environ), _filled_in(self.options, environ)
 
 
+class SignInProvider(BaseModel):
+    """A platform one can sign in with; a table ``[sign_in.NAME]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    issuer: whose word counts, byte for byte as it names itself. platform: whose profiles it vouches for.
+    scope: of their ids, see :class:`socialmatch.models.ProfileKey`.
+    nonce: whether it repeats the nonce, as every OpenID provider does; false for plain OAuth 2.0.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    issuer: Annotated[str, Field(pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/]?)[!-~]*$", max_length=1_000)]
+    platform: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+    scope: Annotated[str, Field(max_length=320)] = ""
+    nonce: bool = True
+
+
 class Config(BaseModel):
     """Everything ``socialmatch.toml`` can say."""
 
@@ -174,11 +244,27 @@ class Config(BaseModel):
 
     policy: Policy = Policy()
     crm: dict[_CrmName, Crm] = {}
+    sign_in: dict[_CrmName, SignInProvider] = {}
     brand: Brand = Brand()
+    limits: Rates = Rates()
+    watch: Watch = Watch()
     log: Log = Log()
 
+    @model_validator(mode="after")
+    def _issuers_told_apart(self) -> Self:
+        named = [(one.issuer, one.scope) for one in self.sign_in.values()]
+        if len(set(named)) < len(named):
+            raise ValueError("two providers of sign_in have the same issuer and scope")
+        return self
 
-_TABLES: Final[Mapping[str, type[BaseModel]]] = {"policy": Policy, "brand": Brand, "log": Log}
+
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {
+    "policy": Policy,
+    "brand": Brand,
+    "limits": Rates,
+    "watch": Watch,
+    "log": Log,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +489,8 @@ def _known(place: tuple[str | int, ...]) -> list[str]:
     """The settings there are, as far as they can be named: those of a CRM stand under its own name."""
     if place[0] == "crm" and len(place) > 2:
         return [f"crm.{place[1]}.{setting}" for setting in Crm.model_fields]
+    if place[0] == "sign_in" and len(place) > 2:
+        return [f"sign_in.{place[1]}.{setting}" for setting in SignInProvider.model_fields]
     return [f"{table}.{setting}" for table, model in _TABLES.items() for setting in model.model_fields]
 
 

@@ -15,6 +15,7 @@
     │   └── IllegalTransition      a consent event that cannot follow the last  exit 3
     ├── LinkError                  a link is not made, or not ended             exit 1
     │   ├── TokenRefused           a code or invitation is not taken            exit 1
+    │   ├── InboundRefused         a message by webhook is not the platform's    exit 1
     │   └── AlreadyLinked          the profile belongs to another account       exit 1
     ├── LedgerError                the record does not prove what it should     exit 1
     │   ├── ProofInvalid           a proof, checkpoint, note or leaf is wrong   exit 1
@@ -173,6 +174,18 @@ class TokenRefused(LinkError):
 
     def __init__(self) -> None:
         super().__init__("this code cannot be used", hint="ask for a new one where you are signed in")
+
+
+class InboundRefused(LinkError):
+    """A message that came by webhook does not count: not signed, not now, or not for the first time.
+
+    ``code`` says why, for the host; whoever called the webhook is told nothing.
+    """
+
+    default_code = "inbound"
+
+    def __init__(self, code: str) -> None:
+        super().__init__("this message is not taken", code=code)
 
 
 class AlreadyLinked(LinkError):

@@ -391,6 +391,28 @@ class Notification:
     text: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """What a platform said of who signed in to it, after the host's own library verified it. Every part is needed.
+
+    Attributes
+    ----------
+    issuer: of the ID token (``iss``), or the provider's own address. scope: as :class:`ProfileKey` has it.
+    subject: the platform's stable id of the person (``sub``): never an e-mail address, never a handle.
+    nonce: as the ID token repeats it. pkce: whether the exchange was done with PKCE (RFC 7636, S256).
+    auth_time: when they signed in there (``auth_time`` of the ID token; without one, its ``iat``).
+    handle: what the profile is called now, for the texts; it identifies nobody.
+    """
+
+    issuer: str
+    scope: str
+    subject: str = field(repr=False)
+    nonce: str = field(repr=False)
+    pkce: bool
+    auth_time: datetime
+    handle: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A code and what became of it, for the session that asked for it.

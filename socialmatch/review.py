@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from socialmatch.canonical import Json
 from socialmatch.endings import untell_crm
 from socialmatch.errors import LinkError, UsageError
 from socialmatch.journeys import REVOKE_STEPS
-from socialmatch.journeys.invite import IssuedInvitation
+from socialmatch.journeys.evidence import check_two_people, note_link, refuse_agents
+from socialmatch.journeys.inviting import IssuedInvitation
 from socialmatch.journeys.revoke import Withdrawal
 from socialmatch.journeys.steps import Installation, run
 from socialmatch.journeys.telling import tell
 from socialmatch.journeys.texts import known_profile
-from socialmatch.journeys.token import cannot_grant, note_refusal
 from socialmatch.journeys.verbs import invite_in
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
     AccountKey,
     Actor,
-    ActorKind,
-    Assurance,
     Decision,
     Link,
     ProfileKey,
@@ -66,6 +65,7 @@ def accept(
     account: AccountKey,
     purpose: str,
     *,
+    wrote_at: datetime,
     notice: str | None = None,
     language: str | None = None,
     address: str = "",
@@ -75,6 +75,11 @@ def accept(
     """Take a proposal for right: invite the profile, with the account filled in.
 
     Whoever opens the invitation must be signed in to this account, and prove the handle by a code sent from it.
+
+    Parameters
+    ----------
+    wrote_at: when the profile wrote the message that the invitation answers. The others as of
+        :func:`socialmatch.journeys.verbs.invite`.
 
     Raises
     ------
@@ -87,6 +92,7 @@ def accept(
             at,
             session,
             known_profile(session, profile),
+            wrote_at=wrote_at,
             account=account,
             notice=notice,
             language=language,
@@ -120,27 +126,22 @@ def accept_with_evidence(
     UsageError: no evidence (``no_evidence``), or not two people (``second_person``).
     ConsentError: an agent is one of the two (``agent_cannot_grant``). ConsentMissing: one side no longer agrees.
     """
-    if not evidence.strip():
-        raise UsageError("an unproved link needs a reference to its evidence", code="no_evidence")
-    if second == actor or second.id == actor.id:
-        raise UsageError("an unproved link needs a second person", code="second_person")
+    check_two_people(evidence, actor, second)
     with at.store.write(at.tenant, actor, reason) as session:
-        denied = ActorKind.AGENT in (actor.kind, second.kind)
-        if denied:
-            note_refusal(session, "accept", "agent_cannot_grant", (profile, account))
-        else:
+        tools = at.tools(session)
+        denied = refuse_agents(tools, "accept", second, profile, account)
+        if denied is None:
             known = _open_proposal(session, profile, account, purpose)
             if links.of_profile_key(session, profile) is not None:
                 raise LinkError("the profile has a link", code="linked")
             said = {"by": "evidence", "evidence": evidence, "second": [second.kind.value, second.id]}
             _accepted(session, known, said)
-            made = Link(profile, account, Assurance.L0, "evidence", session.size, session.now)
-            link = links.start(session, made)
+            link = note_link(tools, profile, account)
             receipt = Receipt(
                 "linked", session.now, subjects=(profile, account), link=link, ledger_index=link.ledger_index
             )
-    if denied:
-        raise cannot_grant()
+    if denied is not None:
+        raise denied
     return receipt
 
 
@@ -242,6 +243,7 @@ class Review:
         account: AccountKey,
         purpose: str = "support",
         *,
+        wrote_at: datetime,
         notice: str | None = None,
         language: str | None = None,
         address: str = "",
@@ -254,6 +256,7 @@ class Review:
             profile,
             account,
             purpose,
+            wrote_at=wrote_at,
             notice=notice,
             language=language,
             address=address,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import SecretBytes
 
@@ -47,8 +47,15 @@ def installation(store: Store, tenant: str = "default", **policy) -> Installatio
 
 def ask(at: Installation, account: AccountKey = ADAS, session: str = SESSION, **options) -> IssuedCode:
     """A customer who is signed in asks for a code."""
-    options = {"actor": Actor(ActorKind.CUSTOMER, account.account_id), "reason": "asked", **options}
+    customer = Actor(ActorKind.CUSTOMER, account.account_id)
+    options = {"actor": customer, "reason": "asked", "signed_in_at": moment(at), **options}
     return verbs.issue_code(at, account, session=session, **options)
+
+
+def moment(at: Installation, tenant: str = "default") -> datetime:
+    """What time it is."""
+    with at.store.read(tenant) as session:
+        return session.now
 
 
 def send(at: Installation, code: str, profile: Profile = ADA, **options) -> Claim:

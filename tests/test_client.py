@@ -37,7 +37,7 @@ def test_the_whole_way_from_a_question_to_a_withdrawal(sm):
     answer = sm.match(ADA)
     assert (answer.kind, answer.next_step) == (AnswerKind.REFUSAL, "invite")
 
-    issued = sm.invite("A-1", session=SESSION, platform="x")
+    issued = sm.invite("A-1", session=SESSION, signed_in_at=sm.clock(), platform="x")
     assert issued.code.reveal() in issued.text
     claim = sm.redeem(f"hi, {issued.code.reveal()}", ADA)
     assert "@nightowl_77" in claim.text
@@ -52,7 +52,7 @@ def test_the_whole_way_from_a_question_to_a_withdrawal(sm):
 
 
 def test_declining_and_undoing(sm):
-    code = sm.invite("A-1", session=SESSION).code.reveal()
+    code = sm.invite("A-1", session=SESSION, signed_in_at=sm.clock()).code.reveal()
     sm.redeem(code, ADA)
     assert sm.decline(code, "A-1", session=SESSION).what == "declined"
     with pytest.raises(TokenRefused):
@@ -148,7 +148,7 @@ def test_a_facade_that_acts_for_agents_cannot_agree():
         desk = SocialMatch.__new__(SocialMatch)
         desk._at, desk._actor = made._at, AGENT
         with pytest.raises(ConsentError):
-            desk.invite("A-1", session=SESSION)
+            desk.invite("A-1", session=SESSION, signed_in_at=made.clock())
 
 
 def test_imports_go_through_the_facade(tmp_path, sm):
@@ -220,10 +220,16 @@ def test_settings_and_secrets_come_from_the_folder(tmp_path, monkeypatch):
 
 def test_two_fake_stores_share_nothing_and_are_alike():
     one, other = fake_store(), fake_store()
-    assert one.invite("A-1", session=SESSION).code == other.invite("A-1", session=SESSION).code
+    assert (
+        one.invite("A-1", session=SESSION, signed_in_at=one.clock()).code
+        == other.invite("A-1", session=SESSION, signed_in_at=other.clock()).code
+    )
     one.link(ADA, "A-1")
     assert other.match(ADA).kind is AnswerKind.REFUSAL
-    assert fake_store(seed=1).invite("A-1", session=SESSION).code != one.invite("A-2", session=SESSION).code
+    assert (
+        fake_store(seed=1).invite("A-1", session=SESSION, signed_in_at=one.clock()).code
+        != one.invite("A-2", session=SESSION, signed_in_at=one.clock()).code
+    )
     for sm in (one, other):
         sm.close()
 

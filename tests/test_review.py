@@ -21,6 +21,7 @@ from linking import (
     link,
     look,
     match,
+    moment,
     revoke,
     send,
 )
@@ -37,8 +38,9 @@ from socialmatch.models import (
     EventKind,
     Proposal,
 )
-from socialmatch.store import consents, events, links, outbox, permits, proposals, suppressions
+from socialmatch.store import consents, events, links, outbox, permits, profiles, proposals, suppressions
 from socialmatch.store.outbox import Operation, OutboxState
+from socialmatch.store.profiles import KnownProfile
 from socialmatch.store.proposals import KnownProposal, ProposalState
 
 SECOND = Actor(ActorKind.OFFICER, "officer-2")
@@ -53,6 +55,8 @@ def at(store):
             end = session.now + timedelta(days=100)
             given = ConsentEvent(subject, "support", EventKind.GIVEN, session.now, "2026-01", "form", end, "form-1")
             consents.record(session, given)
+        called = [(ADA, "nightowl_77"), (BO, "quietfox@social.example")]
+        profiles.put(session, [KnownProfile(one, folded) for one, folded in called])
         found = ((ADA.key, ADAS, 0.93), (ADA.key, BOS, 0.45), (BO.key, BOS, 0.7))
         proposals.put(session, [_proposal(session, *one) for one in found])
     return made
@@ -68,7 +72,9 @@ def queue(at, **options):
 
 
 def accept(at, profile=ADA.key, account=ADAS, **options):
-    return review.accept(at, profile, account, "support", **{"actor": AGENT, "reason": "looks right", **options})
+    return review.accept(
+        at, profile, account, "support", **{"actor": AGENT, "reason": "looks right", "wrote_at": moment(at)} | options
+    )
 
 
 def code_of(act) -> str:
@@ -126,7 +132,7 @@ def test_the_invitation_leads_to_a_link_only_through_a_proof(at, clock):
     with pytest.raises(TokenRefused):
         ask(at, BOS, invitation=invitation)
     clock.advance(TICK)
-    code = ask(at, invitation=invitation).code.reveal()
+    code = ask(at, handle="nightowl_77", invitation=invitation).code.reveal()
     with pytest.raises(TokenRefused):
         send(at, code, BO)
     send(at, code)

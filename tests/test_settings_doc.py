@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin
 import annotated_types
 import pytest
 
-from socialmatch.config import FORMER_NAMES, SECRET_NAMES, Brand, Config, Crm, Log, Policy
+from socialmatch.config import FORMER_NAMES, SECRET_NAMES, Brand, Config, Crm, Log, Policy, Rates, SignInProvider, Watch
 
 TEXT = (Path(__file__).parents[1] / "docs/reference/settings.md").read_text(encoding="utf-8")
 
@@ -76,11 +76,27 @@ def test_every_former_key_stands_there_with_its_variable():
     ]
 
 
-@pytest.mark.parametrize(("heading", "model"), [("## How the brand speaks", Brand), ("## The log", Log)])
+@pytest.mark.parametrize(
+    ("heading", "model"),
+    [
+        ("## How the brand speaks", Brand),
+        ("## The log", Log),
+        ("## What an officer is told of", Watch),
+        ("## How often something may be tried", Rates),
+    ],
+)
 def test_the_other_tables_stand_there(heading, model):
     rows = table_in(TEXT[TEXT.index(heading) :], "field")
     told = {row[0].strip("`"): tomllib.loads(f"value = {row[1].strip('`')}")["value"] for row in rows}
     assert told == {name: field.default for name, field in model.model_fields.items()}
+
+
+def test_the_keys_of_a_provider_stand_there_and_its_example_can_be_read():
+    section = TEXT[TEXT.index("## Platforms to sign in with") : TEXT.index("## CRMs")]
+    assert [row[0].strip("`") for row in table_in(section, "key")] == list(SignInProvider.model_fields)
+    example = re.search(r"```toml\n(.*?)```", section, re.DOTALL)
+    assert example is not None
+    assert Config.model_validate(tomllib.loads(example[1])).sign_in["social"].scope == "social.example"
 
 
 def test_the_keys_of_a_crm_stand_there_and_its_example_can_be_read():

@@ -13,8 +13,9 @@ from datetime import datetime
 from socialmatch.audit.tables import BEGINNING, Cell, Scope, Table
 from socialmatch.consent.state import GRANTS
 from socialmatch.files.identity import format_subject
+from socialmatch.journeys.suspicion import SUSPICION
 from socialmatch.leaf import TypeClass
-from socialmatch.models import EventKind, Subject
+from socialmatch.models import ActorKind, EventKind, Subject
 from socialmatch.store import Session, consents, events, oversight
 
 
@@ -36,6 +37,7 @@ def refusals(session: Session, scope: Scope) -> Table:
     counts = Counter(
         (event.kind or "(erased)", str(event.data.get("reason", "")))
         for event in events.of_class(session, TypeClass.REFUSAL, scope.since, scope.until)
+        if event.kind != SUSPICION
     )
     rows = tuple((*key, count) for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
     return Table(
@@ -46,6 +48,36 @@ def refusals(session: Session, scope: Scope) -> Table:
         rows,
         (2,),
     )
+
+
+def suspicions(session: Session, scope: Scope) -> Table:
+    """Patterns that look like an attack, and who was at it where that is an actor of the host's."""
+    times: Counter[tuple[str, str, str]] = Counter()
+    last: dict[tuple[str, str, str], int] = {}
+    for event in events.of_class(session, TypeClass.REFUSAL, scope.since, scope.until):
+        if event.kind == SUSPICION:
+            kind, actor = event.data.get("invited_by") or _author(event)
+            key = (str(event.data.get("reason", "")), kind, actor)
+            times[key] += 1
+            last[key] = event.seq
+    rows = tuple((*key, count, last[key]) for key, count in sorted(times.items(), key=lambda item: (-item[1], item[0])))
+    return Table(
+        "suspicions",
+        "Suspicious patterns",
+        "Each was handled where it happened; here are those of which there were many, in the period, by the figures of "
+        "[watch]. The actor is who wrote it; of wrong handles, who had sent the invitation.",
+        ("Pattern", "Kind", "Actor", "Times", "Last log position"),
+        rows,
+        (3,),
+    )
+
+
+def _author(event: events.Event) -> tuple[str, str]:
+    if event.actor is None:
+        return "", "(erased)"
+    # A customer's id names them; that of an agent, officer or job is the host's own.
+    own = event.actor.kind is ActorKind.CUSTOMER
+    return event.actor.kind.value, "" if own else event.actor.id
 
 
 def erasures(session: Session, scope: Scope) -> Table:

@@ -99,6 +99,7 @@ def _tables(session: Session, scope: Scope) -> tuple[Table, ...]:
         figures.old_l1(session, scope),
         figures.legal_holds(session, scope),
         happenings.rates(session, scope),
+        happenings.suspicions(session, scope),
         happenings.refusals(session, scope),
         happenings.readers(session, scope),
         happenings.erasures(session, scope),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from socialmatch.cli.options import Moment
 from socialmatch.cli.people import PROFILE_HELP, Desk, desk, named, read_secret, session_option
 from socialmatch.errors import UsageError
 from socialmatch.moments import format_moment
 
 EXAMPLE = """\b
 Examples:
-  socialmatch invite A-1001 --platform x --session-file session.txt
-  socialmatch invite --profile profile:x::1234567 --address https://brand.example/link
+  socialmatch invite A-1001 --signed-in-at 2026-11-22T09:00:00Z --platform x --session-file session.txt
+  socialmatch invite --profile profile:x::1234567 --wrote-at 2026-11-22T08:50:00Z --address https://brand.example/link
 """
 
 
@@ -25,6 +28,20 @@ Examples:
 @click.option("--purpose", "purposes", multiple=True, metavar="ID", help="What for; may be repeated. Default: all.")
 @click.option("--platform", default="", metavar="NAME", help="Where the code will be sent from, for the text.")
 @click.option("--address", default="", metavar="URL", help="Of the page that opens invitations.")
+@click.option("--signed-in-at", type=Moment(), metavar="TIME", help="When the customer signed in; wanted with ACCOUNT.")
+@click.option("--wrote-at", type=Moment(), metavar="TIME", help="When the profile wrote; wanted with --profile.")
+@click.option(
+    "--invitation-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The invitation that brought the customer of ACCOUNT; wants --handle.",
+)
+@click.option(
+    "--handle",
+    default="",
+    metavar="NAME",
+    help="What the invited profile is called; with --invitation-file as the customer typed it.",
+)
 @session_option
 @desk
 def invite(
@@ -36,6 +53,10 @@ def invite(
     purposes: tuple[str, ...],
     platform: str,
     address: str,
+    signed_in_at: datetime | None,
+    wrote_at: datetime | None,
+    invitation_file: Path | None,
+    handle: str,
     session_file: Path | None,
 ) -> None:
     """Give the customer of ACCOUNT, who is signed in, a code to send from their own handle.
@@ -47,9 +68,13 @@ def invite(
         raise UsageError("either ACCOUNT or --profile is wanted", code="one_side")
     wanted = purposes or None
     if profile is not None:
+        invited = at.profile(profile)
+        if wrote_at is None:
+            raise UsageError("--wrote-at is wanted: only who wrote first is invited", code="no_moment")
         with at.open() as sm:
             made = sm.invite_profile(
-                at.profile(profile),
+                replace(invited, handle=handle) if handle else invited,
+                wrote_at=wrote_at,
                 notice=notice,
                 language=language,
                 purposes=wanted,
@@ -64,15 +89,21 @@ def invite(
         }
         at.give(result, made.text)
         return
+    if signed_in_at is None:
+        raise UsageError("--signed-in-at is wanted: only who signed in lately gets a code", code="no_moment")
+    invitation = None if invitation_file is None else read_secret("Invitation", invitation_file)
     session = read_secret("Session secret", session_file)
     with at.open() as sm:
         issued = sm.invite(
             at.account(account or ""),
             session=session,
+            signed_in_at=signed_in_at,
             notice=notice,
             language=language,
             purposes=wanted,
             platform=platform,
+            invitation=invitation,
+            handle=handle,
             **at.said,
         )
     at.give(

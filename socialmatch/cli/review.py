@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
 
 from socialmatch.cli.match import proposal_shown, proposal_told
+from socialmatch.cli.options import Moment
 from socialmatch.cli.people import Desk, desk, named, receipt_shown, receipt_told
+from socialmatch.errors import UsageError
 from socialmatch.models import Actor, ActorKind, Decision
 from socialmatch.moments import format_moment
 
 EXAMPLE = """\b
 Examples:
   socialmatch review list --limit 10
-  socialmatch review accept profile:x::1234567 A-1001 --address https://brand.example/link
+  socialmatch review accept profile:x::1234567 A-1001 --wrote-at 2026-11-22T08:50:00Z
   socialmatch review reject profile:x::1234567 A-1001 --why wrong_person
 """
 
@@ -49,13 +52,16 @@ def list_(at: Desk, limit: int, decision: str) -> None:
     at.give({"proposals": shown}, "\n".join(lines) or "nothing to review")
 
 
-@review.command(epilog="\\b\\nExample:\\n  socialmatch review accept profile:x::1234567 A-1001\\n")
+@review.command(
+    epilog="\\b\\nExample:\\n  socialmatch review accept profile:x::1234567 A-1001 --wrote-at 2026-11-22T08:50:00Z\\n"
+)
 @click.argument("profile")
 @click.argument("account")
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="Of the proposal.")
 @click.option("--notice", metavar="VERSION", help="What they will be shown. Default: the notice registered last.")
 @click.option("--language", metavar="TAG", help="In which language. Default: any.")
 @click.option("--address", default="", metavar="URL", help="Of the page that opens invitations.")
+@click.option("--wrote-at", type=Moment(), metavar="TIME", help="When the profile wrote; wanted without --evidence.")
 @click.option("--evidence", metavar="REF", help="A link at L0 instead, on this evidence; wants --second and --actor.")
 @click.option("--second", metavar="ID", help="The second person of a link on evidence, an officer.")
 @desk
@@ -67,6 +73,7 @@ def accept(
     notice: str | None,
     language: str | None,
     address: str,
+    wrote_at: datetime | None,
     evidence: str | None,
     second: str | None,
 ) -> None:
@@ -81,7 +88,11 @@ def accept(
             receipt = sm.review.accept_with_evidence(key, theirs, purpose, evidence=evidence, second=by, **at.said)
             at.give(receipt_shown(receipt), receipt_told(receipt))
             return
-        made = sm.review.accept(key, theirs, purpose, notice=notice, language=language, address=address, **at.said)
+        if wrote_at is None:
+            raise UsageError("--wrote-at is wanted: only who wrote first is invited", code="no_moment")
+        made = sm.review.accept(
+            key, theirs, purpose, wrote_at=wrote_at, notice=notice, language=language, address=address, **at.said
+        )
     at.give(
         {
             "invitation": made.invitation.reveal(),

@@ -79,10 +79,11 @@ class Binding:
             return "no_purpose"
         if not self.notice_version or not self.language:
             return "no_notice"
-        # The profile of an account-first code is whoever sends it; the account of an invitation, whoever opens it.
+        # The profile of an account-first code is whoever sends it, that of a sign-in
+        # whoever signs in; the account of an invitation, whoever opens it.
         if self.kind is Kind.CODE and self.account is None:
             return "no_account"
-        if self.flow is not Flow.ACCOUNT_FIRST and self.profile is None:
+        if self.flow is Flow.HANDLE_FIRST and self.profile is None:
             return "no_profile"
         if any(side is not None and side.tenant != self.tenant for side in (self.account, self.profile)):
             return "other_tenant"

@@ -4,6 +4,7 @@
 
     SM-XXXX-XXXX-XXXX-XC   a code: 13 random symbols (65 bits), one check symbol
     SMI-XXXX...XC          an invitation: 26 random symbols (130 bits), one check symbol
+    SMP-XXXX...XC          the state of a sign-in with a platform, the same
 
 The alphabet is Crockford's base 32: digits and letters without I, L, O and U. Reading forgives what people and
 programs do to a text on its way; the page ``docs/formats/token.md`` says what. A code is a secret: nothing but
@@ -47,7 +48,7 @@ _NOT_AFTER: Final = "(?<![0-9A-Za-z])"
 _IN_TEXT: Final = re.compile(rf"{_NOT_AFTER}[Ss][Mm](?={_GAP}{_BODY}(?![0-9A-Za-z]))", re.ASCII)
 # A log line is rather cut too much: no check symbol is asked for, nor an end of the word.
 _CODE_LIKE: Final = re.compile(
-    rf"(?i)(?:{_NOT_AFTER}SM{_GAP}|SM-)(?:{_BODY})|(?:{_NOT_AFTER}SMI-?|SMI-){_SYMBOL}{{20,27}}", re.ASCII
+    rf"(?i)(?:{_NOT_AFTER}SM{_GAP}|SM-)(?:{_BODY})|(?:{_NOT_AFTER}SM[IP]-?|SM[IP]-){_SYMBOL}{{20,27}}", re.ASCII
 )
 
 
@@ -155,6 +156,18 @@ class InvitationCode(TokenText):
         return f"{self.prefix}-{self._symbols}"
 
 
+@final
+class StateCode(TokenText):
+    """What a sign-in with a platform sends along and gets back, as its ``state``: ``SMP-`` and 27 symbols."""
+
+    __slots__ = ()
+    prefix = "SMP"
+    kind = "sign_in"
+
+    def reveal(self) -> str:
+        return f"{self.prefix}-{self._symbols}"
+
+
 # --- drawing and reading --------------------------------------------------------------------------
 
 
@@ -172,6 +185,11 @@ def issue_code(randbytes: Randbytes, *, symbols: int = CODE_SYMBOLS) -> Code:
 def issue_invitation(randbytes: Randbytes) -> InvitationCode:
     """A fresh invitation, 130 bits."""
     return InvitationCode.issue(randbytes, INVITATION_SYMBOLS)
+
+
+def issue_state(randbytes: Randbytes) -> StateCode:
+    """A fresh state, 130 bits."""
+    return StateCode.issue(randbytes, INVITATION_SYMBOLS)
 
 
 def read_code(text: str, *, symbols: int = CODE_SYMBOLS) -> Code:
@@ -199,6 +217,15 @@ def read_invitation(text: str) -> InvitationCode:
     if isinstance(found, CodeError):
         raise found
     return InvitationCode(found)
+
+
+def read_state(text: str) -> StateCode:
+    """Read a text that is a state and nothing else; as forgiving as :func:`read_code`, and with its errors."""
+    found = _read(text, StateCode.prefix, INVITATION_SYMBOLS)
+    del text
+    if isinstance(found, CodeError):
+        raise found
+    return StateCode(found)
 
 
 def find_codes(text: str) -> list[Code]:

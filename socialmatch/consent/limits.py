@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
+from socialmatch.config import Rates
 from socialmatch.consent.codes import BITS_PER_SYMBOL, CODE_SYMBOLS
 from socialmatch.consent.tokens import Kind
-from socialmatch.errors import ConfigError
+from socialmatch.errors import ConfigError, UsageError
 from socialmatch.moments import from_epoch_ms, to_epoch_ms
 
 MAX_TTL: Final = {Kind.CODE: timedelta(minutes=10), Kind.INVITATION: timedelta(days=7)}
@@ -25,6 +26,24 @@ _SETTINGS: Final = {Kind.CODE: "policy.code_ttl_minutes", Kind.INVITATION: "poli
 _DAY: Final = timedelta(days=1)
 _LONGEST: Final = timedelta(days=366)
 _SLICES: Final = 10
+
+
+LOGIN_AGE: Final = timedelta(minutes=10)
+"""How long ago somebody may have signed in who is to agree to something."""
+SKEW: Final = timedelta(seconds=60)
+"""How far another machine's clock may be ahead of ours."""
+
+
+def is_recent(moment: datetime, now: datetime, within: timedelta) -> bool:
+    """Whether something happened lately, and not in the future, by a clock that may be a minute ahead of ours.
+
+    Raises
+    ------
+    UsageError: a moment without a time zone (``naive_moment``).
+    """
+    if moment.tzinfo is None or now.tzinfo is None:
+        raise UsageError("a moment needs a time zone", code="naive_moment")
+    return -SKEW <= now - moment <= within
 
 
 def expiry(kind: Kind, issued_at: datetime, ttl: timedelta) -> datetime:
@@ -103,6 +122,18 @@ class Limits:
     everywhere: Limit = Limit(500_000, _TEN_MINUTES)
     invitations: Limit = Limit(3, timedelta(days=30))
     open_codes: int = 10_000
+
+    @classmethod
+    def of(cls, rates: Rates) -> Limits:
+        """The limits of an installation: the settings, each with its window."""
+        return cls(
+            sender=Limit(rates.sender, _TEN_MINUTES),
+            account=Limit(rates.account, _TEN_MINUTES),
+            tenant=Limit(rates.tenant, _TEN_MINUTES),
+            everywhere=Limit(rates.everywhere, _TEN_MINUTES),
+            invitations=Limit(rates.invitations, timedelta(days=30)),
+            open_codes=rates.open_codes,
+        )
 
     def __post_init__(self) -> None:
         if self.open_codes < 1:

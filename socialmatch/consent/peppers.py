@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import struct
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PEPPER_BYTES: Final = 32
 _LABEL: Final = "socialmatch token v1"
+_NONCE_LABEL: Final = "socialmatch nonce v1"
 _ID_LABEL: Final = b"socialmatch pepper id v1\0"
 
 
@@ -88,10 +90,32 @@ class Peppers:
         """
         return self.digests(text, tenant)[0]
 
-    def digests(self, text: TokenText, tenant: str) -> tuple[Digest, ...]:
-        """What may be stored of one that was issued before: its digest under each pepper, the current one first."""
-        message = _fields(_LABEL, tenant, text.kind, text.reveal())
+    def digests(self, text: TokenText, tenant: str, *bound: str) -> tuple[Digest, ...]:
+        """What may be stored of one that was issued before: its digest under each pepper, the current one first.
+
+        Parameters
+        ----------
+        bound: what it is found by together with its text: of a state, the provider it was sent to.
+        """
+        message = _fields(_LABEL, tenant, text.kind, text.reveal(), *bound)
         return tuple(Digest(name, hmac.digest(key, message, "sha256")) for name, key in self._keys.items())
+
+    def nonce(self, text: TokenText, tenant: str, pepper: str) -> str:
+        """The nonce that goes with a state: nobody makes it who has the state alone, and it is kept nowhere.
+
+        Parameters
+        ----------
+        pepper: id of the one that made the state's digest.
+
+        Returns
+        -------
+        43 characters of base64url (256 bits); ``""`` if the pepper is not among these, so that nothing fits.
+        """
+        key = self._keys.get(pepper)
+        if key is None:
+            return ""
+        digest = hmac.digest(key, _fields(_NONCE_LABEL, tenant, text.kind, text.reveal()), "sha256")
+        return urlsafe_b64encode(digest).decode().rstrip("=")
 
     def __repr__(self) -> str:
         return f"Peppers(ids={self.ids})"

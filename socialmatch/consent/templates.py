@@ -40,6 +40,7 @@ REQUIRED: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "invitation": f"{_BOTH} {_TERMS} handle platform link hours",
             "invitation_page": f"{_BOTH} {_TERMS} account platform notice",
             "loop_page": f"{_SIDES} {_TERMS} brand_handle code minutes",
+            "sign_in_page": f"{_BOTH} {_TERMS} account platform notice minutes",
             "linked": f"{_SIDES} {_TERMS} undo_until",
             "unlinked": _SIDES,
             "withdrawn": f"{_BOTH} handle platform",

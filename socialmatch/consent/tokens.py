@@ -131,6 +131,8 @@ class Refusal(StrEnum):
     OTHER_LANGUAGE = "other_language"
     OTHER_ACCOUNT = "other_account"
     OTHER_PROFILE = "other_profile"
+    WRONG_HANDLE = "wrong_handle"
+    """Whoever opened an invitation could not say which profile it was sent to."""
 
 
 _REFUSALS: Final[Mapping[TokenState, Refusal]] = {

@@ -90,7 +90,12 @@ def invite(stage: Stage, thread: Thread) -> Scene:
     """The agent takes it for right: that makes an invitation."""
     stage.clock.minutes_later(2)
     made = stage.sm.invite_profile(
-        stage.lead.profile, account=thread.customer, address=ADDRESS, actor=AGENT, reason="the proposal looks right"
+        stage.lead.profile,
+        wrote_at=stage.clock.now,
+        account=thread.customer,
+        address=ADDRESS,
+        actor=AGENT,
+        reason="the proposal looks right",
     )
     thread.invitation = made.invitation.reveal()
     return Scene(
@@ -107,13 +112,19 @@ def ask(stage: Stage, thread: Thread) -> Scene:
     """They open it, sign in to their account, and get a code."""
     stage.clock.minutes_later(3)
     issued = stage.sm.invite(
-        thread.customer, session=SESSION, invitation=thread.invitation, platform=stage.lead.profile.platform
+        thread.customer,
+        session=SESSION,
+        signed_in_at=stage.clock.now,
+        invitation=thread.invitation,
+        handle=stage.lead.profile.handle,
+        platform=stage.lead.profile.platform,
     )
     thread.code = issued.code.reveal()
     return Scene(
         "link",
         stage.clock.now,
-        "Signed in, the customer gets a code",
+        "Signed in, the customer names the handle and gets a code",
+        "The page does not tell whose invitation it is, so a forwarded one is worth nothing. "
         "The code works once, for ten minutes, and only when it comes from the invited profile.",
         message=issued.text,
         to="Shown to the customer who is signed in",

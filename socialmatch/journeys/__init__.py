@@ -15,14 +15,14 @@ from socialmatch.journeys.answer import (
     read_profile,
 )
 from socialmatch.journeys.invite import (
-    check_invitable,
+    check_login,
     count_asking,
     issue_for_account,
-    issue_for_profile,
     only_a_customer,
     open_invitation,
     read_account,
 )
+from socialmatch.journeys.inviting import check_invitable, issue_for_profile
 from socialmatch.journeys.link import (
     agree_one_way,
     burn_if_public,
@@ -49,18 +49,22 @@ from socialmatch.journeys.revoke import (
     record_withdrawal,
     tell_sides,
 )
+from socialmatch.journeys.sign_in import check_provider, check_session, check_sign_in, claim_by_sign_in
 from socialmatch.journeys.token import count_try, only_the_customer, read_token
 
 # Which account is this profile, and may we know?
 ANSWER_STEPS: Final = (read_profile, find_confirmed_link, check_consent, find_candidates, keep_permitted, give_answer)
 
 # A customer who is signed in asks for a code; somebody asks a profile to come and do so.
-ASK_STEPS: Final = (only_a_customer, count_asking, read_account, open_invitation, issue_for_account)
+ASK_STEPS: Final = (only_a_customer, check_login, count_asking, read_account, open_invitation, issue_for_account)
 INVITE_STEPS: Final = (check_invitable, issue_for_profile)
 
 # The code was seen: in a direct message, or where everybody can read it.
 REDEEM_STEPS: Final = (only_the_customer, count_try, read_token, check_sender, claim_once)
 BURN_STEPS: Final = (read_token, burn_if_public)
+
+# A customer who is signed in goes to the platform to sign in there, too.
+SIGN_IN_ASK_STEPS: Final = (only_a_customer, check_login, count_asking, read_account)
 
 # The customer was shown who sent it, and agrees; or does not.
 _MAKE_LINK: Final = (
@@ -74,6 +78,15 @@ _MAKE_LINK: Final = (
     tell_both_sides,
 )
 LINK_STEPS: Final = (only_the_customer, read_token, check_binding, *_MAKE_LINK)
+SIGN_IN_STEPS: Final = (
+    only_the_customer,
+    check_provider,
+    read_token,
+    check_session,
+    check_sign_in,
+    claim_by_sign_in,
+    *_MAKE_LINK,
+)
 DECLINE_STEPS: Final = (only_the_customer, read_token, check_binding, decline_once)
 
 # Where the policy asks for no more than one direction, the message is the answer.

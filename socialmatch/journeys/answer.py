@@ -11,9 +11,11 @@ from typing import Final
 from socialmatch.consent.state import Reason
 from socialmatch.errors import ConsentMissing
 from socialmatch.journeys.steps import Tools
+from socialmatch.journeys.suspicion import Pattern, actor_ref, suspect
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
     AccountKey,
+    ActorKind,
     Answer,
     AnswerKind,
     Assurance,
@@ -159,12 +161,14 @@ def still_holds(case: Question, session: Session) -> bool:
     return all(permitted.permits(subject) for subject in subjects)
 
 
-def record_reading(case: Question, session: WriteSession) -> int | None:
+def record_reading(case: Question, tools: Tools[WriteSession]) -> int | None:
     """Record who is shown, an event for each account; the position of the first."""
-    answer = case.answer
+    session, answer = tools.session, case.answer
     if answer is None or answer.kind is AnswerKind.REFUSAL:
         return None
     data = {"purpose": case.purpose, "answer": answer.kind.value}
+    if session.actor.kind in (ActorKind.AGENT, ActorKind.OFFICER):
+        suspect(tools, Pattern.LOOKUPS, actor_ref(session, session.actor), by=max(1, len(case.accounts)))
     drafts = [Draft(TypeClass.READ, "answered", (case.key, account), data) for account in case.accounts]
     return events.append_many(session, drafts).start
 

@@ -1,7 +1,7 @@
-"""The steps by which a code or an invitation comes to be. Neither makes a link.
+"""The steps by which a code comes to be. It is for a customer who is signed in, and makes no link.
 
-A code is for a customer who is signed in: they see it, and send it from their own handle. An invitation is for a
-profile: whoever opens it has to sign in, and then gets a code that only that profile can send.
+They see it, and send it from their own handle. Where an invitation brought them, they first name the profile it was
+sent to, and get a code that only that profile can send.
 """
 
 from __future__ import annotations
@@ -10,22 +10,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from socialmatch.consent.ages import Age, Standing
 from socialmatch.consent.bindings import Binding, Flow
-from socialmatch.consent.codes import Code, InvitationCode, issue_code, issue_invitation
+from socialmatch.consent.codes import Code, InvitationCode, issue_code
 from socialmatch.consent.limits import expiry
-from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, open_states, states_before
-from socialmatch.errors import InputError, LinkError, SocialMatchError, TokenRefused
+from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, open_states
+from socialmatch.consent.tokens import step as codes_step
+from socialmatch.errors import InputError, SocialMatchError, TokenRefused
+from socialmatch.journeys.ages import age_said, standing_of, too_young
 from socialmatch.journeys.agreeing import show_notice
+from socialmatch.journeys.inviting import burn_invitation, find_invitation, is_called, move_invitation
 from socialmatch.journeys.steps import Tools
 from socialmatch.journeys.texts import known_account, known_profile, minutes_left
-from socialmatch.journeys.token import cannot_grant, count, note_refusal
+from socialmatch.journeys.token import count, fresh, note_refusal, refuse_grant, stale_login
 from socialmatch.leaf import TypeClass
-from socialmatch.models import AccountKey, ActorKind, Notice, Profile, ProfileKey, Subject
-from socialmatch.store import WriteSession, accounts, codes, events, links, suppressions
+from socialmatch.models import AccountKey, ActorKind, Notice, Subject
+from socialmatch.store import WriteSession, accounts, codes, events
 from socialmatch.store.accounts import AccountState
 from socialmatch.store.codes import Invitation, Token
 
-_SUPPRESSED: Final = (suppressions.MATCH, suppressions.CONTACT)
+_UNKNOWN: Final = Standing(Age.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +51,6 @@ class IssuedCode:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedInvitation:
-    """An invitation, to be sent to the profile it is for. It proves nothing: whoever opens it still has to.
-
-    Attributes
-    ----------
-    invitation: goes behind the ``#`` of an address, never into its path; ``invitation.reveal()`` shows it.
-    text: what to send, with the address in it. profile: whom it is for.
-    account: the only one that can open it, where a proposal was accepted. expires_at: its end.
-    """
-
-    invitation: InvitationCode
-    text: str = field(repr=False)
-    profile: ProfileKey
-    account: AccountKey | None
-    expires_at: datetime
-
-
-# --- a code, for somebody who is signed in ---------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """Somebody signed in who asks for a code.
@@ -75,16 +58,21 @@ class Asking:
     Attributes
     ----------
     account, session_hash: who, and in which session. notice, purposes: what they are asked to agree to.
-    platform: where they want to send it from, for the text. invitation: that brought them here.
-    opened: what was issued under it. issued: the code. failure: ends the journey; raised once it is committed.
+    signed_in_at: when they signed in. platform: where they want to send it from, for the text.
+    invitation: that brought them here. named: the handle they say it was sent to.
+    standing: what is known of their age. opened: what was issued under it.
+    issued: the code. failure: ends the journey; raised once it is committed.
     """
 
     account: AccountKey
     session_hash: bytes = field(repr=False)
     notice: Notice
     purposes: tuple[str, ...]
+    signed_in_at: datetime
     platform: str = ""
     invitation: InvitationCode | None = None
+    named: str = field(default="", repr=False)
+    standing: Standing = _UNKNOWN
     opened: Invitation | None = None
     issued: IssuedCode | None = None
     failure: SocialMatchError | None = None
@@ -105,52 +93,63 @@ def only_a_customer(case: Asking, tools: Tools[WriteSession]) -> Asking:
     """A code is for the customer who is signed in, and for nobody on their behalf."""
     if tools.session.actor.kind is ActorKind.CUSTOMER:
         return case
-    note_refusal(tools.session, "invite", "agent_cannot_grant", (case.account,))
-    return replace(case, failure=cannot_grant())
+    return replace(case, failure=refuse_grant(tools, "invite", (case.account,)))
+
+
+def check_login(case: Asking, tools: Tools[WriteSession]) -> Asking:
+    """Refuse a session that somebody signed in to too long ago: whoever finds it open is not the customer."""
+    if fresh(case.signed_in_at, tools.session.now):
+        return case
+    note_refusal(tools.session, "invite", "stale_login", (case.account,))
+    return replace(case, failure=stale_login())
 
 
 def count_asking(case: Asking, tools: Tools[WriteSession]) -> Asking:
-    """Count it against the account, and refuse it beyond the limit."""
-    ref = tools.session.ref(case.account)
-    return case if count(tools.session, "account", ref, tools.at.limits.account) else _refuse(case, tools, "limited")
+    """Count it against the account, and refuse it beyond the limit, or while too many codes are open."""
+    session, at = tools.session, tools.at
+    within = count(session, "account", session.ref(case.account), at.limits.account)
+    # What a guesser could hit is bounded by this; the formula that settings are checked with counts on it.
+    room = codes.count_open(session, Token, [one.value for one in open_states(Kind.CODE)]) < at.limits.open_codes
+    return case if within and room else _refuse(case, tools, "limited")
 
 
 def read_account(case: Asking, tools: Tools[WriteSession]) -> Asking:
-    """Make sure that the account is there to be linked."""
+    """Make sure that the account is there to be linked, and its owner old enough to agree."""
     known = accounts.get(tools.session, case.account)
     if known is None or known.state is not AccountState.ACTIVE:
         raise InputError(
             "the store does not know this account as an active one", code="unknown_account", hint="import it first"
         )
-    return case
+    return replace(case, failure=too_young(tools, "invite", known.account), standing=standing_of(tools, known.account))
 
 
 def open_invitation(case: Asking, tools: Tools[WriteSession]) -> Asking:
-    """Where an invitation brought them: open it for this session, if it is one for this account."""
+    """Where an invitation brought them: open it for this session, if they can say which profile it was sent to.
+
+    Whoever was handed somebody else's invitation cannot, and one wrong name is the end of it: the profile's owner
+    gets another, and whoever guesses gets none. The inviting is pointed out to an officer.
+    """
     if case.invitation is None:
         return case
     session = tools.session
-    digests = tools.at.peppers.digests(case.invitation, session.tenant)
-    found = codes.find_invitation(session, [digest.value for digest in digests])
+    found = find_invitation(tools.at, session, case.invitation)
     if found is None:
         return _refuse(case, tools, Refusal.UNKNOWN)
     if found.account not in (None, case.account):
         return _refuse(case, tools, Refusal.OTHER_ACCOUNT)
     if found.session_hash not in (None, case.session_hash):
         return _refuse(case, tools, Refusal.OTHER_SESSION)
-    opened = codes.move(
-        session,
-        Invitation,
-        found.digest,
-        from_states=[state.value for state in states_before(Kind.INVITATION, Act.OPEN)],
-        to_state=TokenState.OPENED.value,
-        account=case.account,
-        session_hash=case.session_hash,
-        opened_at=session.now,
+    met = codes_step(Kind.INVITATION, TokenState(found.state), Act.OPEN, expires_at=found.expires_at, now=session.now)
+    if met.refusal is not None:
+        return _refuse(case, tools, met.refusal)
+    if not is_called(known_profile(session, found.profile), case.named):
+        burn_invitation(tools, found, case.account)
+        return _refuse(case, tools, Refusal.WRONG_HANDLE, found.profile)
+    opened = move_invitation(
+        session, found, Act.OPEN, account=case.account, session_hash=case.session_hash, opened_at=session.now
     )
     if not opened:
-        return _refuse(case, tools, Refusal.EXPIRED if found.expires_at <= session.now else Refusal.USED)
-    events.append(session, TypeClass.TOKEN, TokenState.OPENED.value, found.profile, case.account)
+        return _refuse(case, tools, Refusal.USED)
     return replace(case, opened=found, purposes=found.purposes)
 
 
@@ -190,7 +189,7 @@ def issue_for_account(case: Asking, tools: Tools[WriteSession]) -> Asking:
     )
     codes.add_token(session, token)
     sides: tuple[Subject, ...] = (case.account,) if profile is None else (profile, case.account)
-    data = {"token": token.digest.hex(), "flow": flow.value, "notice": token.notice_version}
+    data = {"token": token.digest.hex(), "flow": flow.value, "notice": token.notice_version, **age_said(case.standing)}
     events.append(session, TypeClass.TOKEN, TokenState.ISSUED.value, *sides, data=data)
     if tools.at.one_way:  # no page will come later to show it on, so it stands on this one
         sides = (case.account,)
@@ -201,95 +200,11 @@ def issue_for_account(case: Asking, tools: Tools[WriteSession]) -> Asking:
     return replace(case, issued=issued)
 
 
-# --- an invitation, for a profile ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inviting:
-    """A profile that is to be invited.
-
-    Attributes
-    ----------
-    profile: whom. account: whom it was proposed to be; ``None`` for whoever signs in.
-    notice, purposes: what they will be asked to agree to. address: of the page that opens invitations.
-    issued: the invitation.
-    """
-
-    profile: Profile
-    account: AccountKey | None = None
-    notice: Notice
-    purposes: tuple[str, ...]
-    address: str = ""
-    issued: IssuedInvitation | None = None
-
-    @property
-    def over(self) -> bool:
-        """An invitation is made, or an error raised."""
-        return False
-
-    @property
-    def given(self) -> IssuedInvitation:
-        """The invitation, at the end."""
-        assert self.issued is not None  # noqa: S101 - the last step draws one
-        return self.issued
-
-
-def check_invitable(case: Inviting, tools: Tools[WriteSession]) -> Inviting:
-    """Leave alone who is one of us, who said no, who is linked, and who has an invitation or had enough of them."""
-    session, key = tools.session, case.profile.key
-    if tools.at.own.is_ours(case.profile):
-        raise LinkError("the profile is the brand's own", code="own_handle")
-    if any(suppressions.holds(session, key, kind) for kind in _SUPPRESSED):
-        raise LinkError("they asked not to be asked", code="suppressed", hint="they can begin in their account")
-    if links.live(session, key) is not None:
-        raise LinkError("the profile is linked already", code="linked")
-    open_ones = codes.invitations_of(session, key, [state.value for state in open_states(Kind.INVITATION)])
-    if any(session.now < one.expires_at for one in open_ones):
-        raise LinkError("the profile has an open invitation", code="open_invitation")
-    if not count(session, "invitations", session.ref(key), tools.at.limits.invitations):
-        raise LinkError("the profile was invited often enough", code="limited")
-    return case
-
-
-def issue_for_profile(case: Inviting, tools: Tools[WriteSession]) -> Inviting:
-    """Draw the invitation and keep its digest, bound to the profile."""
-    session, now = tools.session, tools.session.now
-    drawn = issue_invitation(session.randbytes)
-    digest = tools.at.peppers.digest(drawn, session.tenant)
-    purposes = tuple(sorted(set(case.purposes)))
-    row = Invitation(
-        digest=digest.value,
-        pepper_id=digest.pepper_id,
-        state=TokenState.ISSUED.value,
-        profile=case.profile.key,
-        account=case.account,
-        purposes=purposes,
-        notice_version=case.notice.version,
-        language=case.notice.language,
-        issued_at=now,
-        expires_at=expiry(Kind.INVITATION, now, tools.policy.invitation_ttl),
-    )
-    codes.add_invitation(session, row)
-    sides: tuple[Subject, ...] = (row.profile,) if row.account is None else (row.profile, row.account)
-    data = {"of": Kind.INVITATION.value, "token": row.digest.hex(), "handle": case.profile.handle}
-    events.append(session, TypeClass.TOKEN, TokenState.ISSUED.value, *sides, data=data)
-    text = tools.at.texts.write(
-        "invitation",
-        profile=case.profile,
-        notice=case.notice,
-        purposes=purposes,
-        link=f"{case.address}#{drawn.reveal()}" if case.address else drawn.reveal(),
-        hours=tools.policy.invitation_ttl_hours,
-    )
-    issued = IssuedInvitation(drawn, text, row.profile, row.account, row.expires_at)
-    return replace(case, issued=issued)
-
-
 # --- between the steps ---------------------------------------------------------------------------
 
 
-def _refuse(case: Asking, tools: Tools[WriteSession], reason: str) -> Asking:
-    note_refusal(tools.session, "invite", str(reason), (case.account,))
+def _refuse(case: Asking, tools: Tools[WriteSession], reason: str, *others: Subject) -> Asking:
+    note_refusal(tools.session, "invite", str(reason), (*others, case.account))
     return replace(case, failure=TokenRefused())
 
 

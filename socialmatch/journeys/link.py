@@ -11,14 +11,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from socialmatch.consent.bindings import Binding
+from socialmatch.consent.bindings import Binding, Flow
 from socialmatch.consent.state import IN_FORCE
 from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, states_before
 from socialmatch.endings import untell_crm
 from socialmatch.errors import AlreadyLinked, InputError
 from socialmatch.handles.parse import fold
+from socialmatch.journeys.ages import too_young
 from socialmatch.journeys.agreeing import record_agreement, registered_notice, show_notice
 from socialmatch.journeys.steps import Tools
+from socialmatch.journeys.suspicion import Pattern, suspect
 from socialmatch.journeys.telling import tell
 from socialmatch.journeys.texts import day
 from socialmatch.journeys.token import Proof, binding_of, refuse, take
@@ -106,27 +108,29 @@ def check_binding(case: Proof, tools: Tools[WriteSession]) -> Proof:
 
 
 def check_account(case: Proof, tools: Tools[WriteSession]) -> Proof:
-    """Make sure that the account is still there to be linked."""
+    """Make sure that the account is still there to be linked, and its owner old enough to agree."""
     known = accounts.get(tools.session, _account(case))
     if known is None or known.state is not AccountState.ACTIVE:
         raise InputError("the account is no longer an active one", code="unknown_account")
-    return case
+    return replace(case, failure=too_young(tools, case.act.value, known.account))
 
 
 def check_conflict(case: Proof, tools: Tools[WriteSession]) -> Proof:
     """A live link to another account stays as it is: the code is over, and both sides are told.
 
-    One that is worth less than this proof (noted on evidence, or proved in one direction) gives way to it.
+    One that both sides did not prove (noted on evidence, or proved in one direction) gives way to one they did. What
+    both sides proved stands, however strong the other proof is: either of them can end it.
     """
     session, key = tools.session, case.sender.key
     former = links.of_profile_key(session, key)
-    stands = former is not None and former.live(session.now) and former.assurance >= _worth(case)
+    stands = former is not None and former.live(session.now) and former.assurance >= min(_worth(case), Assurance.L2)
     if former is None or former.account == _account(case) or not stands:
         return replace(case, former=former)
     case = take(case, tools, Act.DECLINE, {"reason": "already_linked"}, ended_at=session.now)
     if case.over:
         return case
     events.append(session, TypeClass.LINK, "conflict", key, _account(case), data={"link": former.ledger_index})
+    suspect(tools, Pattern.CONFLICT, session.ref(_account(case)), _account(case))
     told = tell(tools, (key, former.account), "conflict", profile=case.sender, account=former.account)
     return replace(case, failure=AlreadyLinked(told))
 
@@ -171,7 +175,7 @@ def record_consent(case: Proof, tools: Tools[WriteSession]) -> Proof:
         notice,
         token.purposes,
         digest=token.digest,
-        method=f"{token.flow}_code",
+        method=token.flow if token.flow == Flow.SIGN_IN else f"{token.flow}_code",
         assurance=_worth(case),
     )
     _keep_profile(session, case.sender)
@@ -189,6 +193,8 @@ def record_link(case: Proof, tools: Tools[WriteSession]) -> Proof:
         for purpose in set(case.issued.purposes) - permits.purposes(session, subject):
             permits.permit(session, subject, purpose)
     told: tuple[Notification, ...] = ()
+    if case.former is None or case.former.account != _account(case):
+        suspect(tools, Pattern.MANY_ACCOUNTS, session.ref(case.sender.key), case.sender.key)
     if case.former is not None:
         seq = links.end(session, case.former, "replaced")
         if seq is not None and case.former.account != _account(case):

@@ -7,11 +7,12 @@ that are left are not taken. A step reads and writes through the session it is h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from socialmatch.config import Config, Policy, Secrets
+from socialmatch.consent.ages import AgeHook, stated_age
 from socialmatch.consent.limits import Limits, check_limits
 from socialmatch.consent.peppers import Peppers
 from socialmatch.errors import UsageError
@@ -41,19 +42,24 @@ class Installation:
     Attributes
     ----------
     store, tenant: where. config: policy and words. secrets: of which codes need the pepper.
-    limits: how often a code may be asked for and tried.
+    ages: what the host knows of somebody's age.
     """
 
     store: Store
     tenant: str
     config: Config
     secrets: Secrets
-    limits: Limits = field(default_factory=Limits)
+    ages: AgeHook = stated_age
 
     @property
     def policy(self) -> Policy:
         """What is allowed."""
         return self.config.policy
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How often a code may be asked for and tried."""
+        return Limits.of(self.config.limits)
 
     @property
     def one_way(self) -> bool:

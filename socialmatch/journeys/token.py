@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, TypeVar
 
 from socialmatch.canonical import Json
 from socialmatch.consent import tokens
 from socialmatch.consent.bindings import Binding, Flow
-from socialmatch.consent.codes import Code
-from socialmatch.consent.limits import Limit
+from socialmatch.consent.codes import TokenText
+from socialmatch.consent.limits import LOGIN_AGE, Limit, is_recent
 from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, states_before
 from socialmatch.errors import ConsentError, SocialMatchError, TokenRefused
 from socialmatch.journeys.steps import Tools
+from socialmatch.journeys.suspicion import Pattern, actor_ref, suspect
 from socialmatch.leaf import TypeClass
 from socialmatch.models import AccountKey, ActorKind, Assurance, Link, Notification, Profile, Subject
 from socialmatch.store import WriteSession, codes, events, limits
@@ -33,7 +35,8 @@ class Proof:
 
     Attributes
     ----------
-    act: what is being done with it. code: as presented. public: it was seen where everybody can read it.
+    act: what is being done with it. code: as presented. bound: what else it is found by.
+    public: it was seen where everybody can read it.
     profile: who sent it, or who the customer was shown. account, session_hash: who is signed in, and where.
     token: what was issued under the code. assurance: what the link will be worth.
     former: the profile's link that this one replaces. link, seq: the one that was made, and its event's position.
@@ -41,7 +44,8 @@ class Proof:
     """
 
     act: Act
-    code: Code
+    code: TokenText
+    bound: tuple[str, ...] = ()
     profile: Profile | None = None
     public: bool = False
     account: AccountKey | None = None
@@ -78,6 +82,9 @@ class Proof:
         return tuple(side for side in sides if side is not None)
 
 
+P = TypeVar("P", bound=Proof)
+
+
 # --- steps ---------------------------------------------------------------------------------------
 
 
@@ -86,8 +93,7 @@ def only_the_customer(case: Proof, tools: Tools[WriteSession]) -> Proof:
     allowed = {ActorKind.CUSTOMER} if case.account is not None else {ActorKind.CUSTOMER, ActorKind.JOB}
     if tools.session.actor.kind in allowed:
         return case
-    note_refusal(tools.session, case.act.value, "agent_cannot_grant", case.presenting)
-    return replace(case, failure=cannot_grant())
+    return replace(case, failure=refuse_grant(tools, case.act.value, case.presenting))
 
 
 def count_try(case: Proof, tools: Tools[WriteSession]) -> Proof:
@@ -104,7 +110,7 @@ def count_try(case: Proof, tools: Tools[WriteSession]) -> Proof:
 
 def read_token(case: Proof, tools: Tools[WriteSession]) -> Proof:
     """Find what was issued under the code, by its keyed digest."""
-    digests = tools.at.peppers.digests(case.code, tools.session.tenant)
+    digests = tools.at.peppers.digests(case.code, tools.session.tenant, *case.bound)
     token = codes.find_token(tools.session, [digest.value for digest in digests])
     if token is None:
         return refuse(case, tools, Refusal.UNKNOWN)
@@ -114,9 +120,7 @@ def read_token(case: Proof, tools: Tools[WriteSession]) -> Proof:
 # --- what steps are made of ----------------------------------------------------------------------
 
 
-def take(
-    case: Proof, tools: Tools[WriteSession], act: Act, said: Mapping[str, Json] | None = None, **changes: Any
-) -> Proof:
+def take(case: P, tools: Tools[WriteSession], act: Act, said: Mapping[str, Json] | None = None, **changes: Any) -> P:
     """Do something with the code, by one guarded UPDATE: of many who try at once, one does it.
 
     Parameters
@@ -135,9 +139,14 @@ def take(
     return replace(case, token=replace(token, state=step.state.value, **changes))
 
 
-def refuse(case: Proof, tools: Tools[WriteSession], reason: Refusal | str) -> Proof:
+def refuse(case: P, tools: Tools[WriteSession], reason: Refusal | str) -> P:
     """Refuse a code: the log gets the reason, whoever presented it does not."""
-    note_refusal(tools.session, case.act.value, str(reason), case.presenting)
+    session = tools.session
+    note_refusal(session, case.act.value, str(reason), case.presenting)
+    if case.act is Act.CLAIM:  # the same statements whatever is wrong with the code
+        owner = case.token.account if case.token is not None and reason == Refusal.OTHER_PROFILE else None
+        pattern = Pattern.BAD_CODES if owner is None else Pattern.FOREIGN_SENDER
+        suspect(tools, pattern, session.ref(owner or case.sender.key), owner or case.sender.key)
     return replace(case, failure=TokenRefused())
 
 
@@ -146,9 +155,24 @@ def note_refusal(session: WriteSession, act: str, reason: str, subjects: Collect
     events.append(session, TypeClass.REFUSAL, act, *subjects, data={"reason": reason})
 
 
-def cannot_grant() -> ConsentError:
-    """The error of an actor who is not the customer."""
+def refuse_grant(tools: Tools[WriteSession], act: str, subjects: Collection[Subject]) -> ConsentError:
+    """Record that an actor who is not the customer tried to agree for them; the error to raise."""
+    session = tools.session
+    note_refusal(session, act, "agent_cannot_grant", subjects)
+    suspect(tools, Pattern.REFUSED_GRANT, actor_ref(session, session.actor))
     return ConsentError("only the customer agrees", code="agent_cannot_grant", hint="invite them instead")
+
+
+def fresh(signed_in_at: datetime, now: datetime) -> bool:
+    """Whether somebody signed in lately enough to agree to something."""
+    return is_recent(signed_in_at, now, LOGIN_AGE)
+
+
+def stale_login() -> ConsentError:
+    """The error of a session that somebody signed in to too long ago."""
+    return ConsentError(
+        "the customer signed in too long ago", code="stale_login", hint="have them sign in again, then repeat"
+    )
 
 
 def count(session: WriteSession, name: str, ref: bytes, limit: Limit, *, everywhere: bool = False) -> bool:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from socialmatch.consent.bindings import session_hash
-from socialmatch.consent.codes import find_codes, read_code, read_invitation
+from socialmatch.consent.codes import find_codes, read_code, read_invitation, read_state
 from socialmatch.consent.tokens import Act
-from socialmatch.errors import StoreConflict, TokenRefused, UsageError
+from socialmatch.errors import LinkError, StoreConflict, TokenRefused, UsageError
 from socialmatch.journeys import (
     ANSWER_STEPS,
     ASK_STEPS,
@@ -22,12 +23,36 @@ from socialmatch.journeys import (
     ONE_WAY_STEPS,
     REDEEM_STEPS,
     REVOKE_STEPS,
+    SIGN_IN_ASK_STEPS,
+    SIGN_IN_STEPS,
 )
 from socialmatch.journeys.agreeing import newest_notice, registered_notice, show_notice
 from socialmatch.journeys.answer import Question, record_reading, still_holds
-from socialmatch.journeys.invite import Asking, Inviting, IssuedCode, IssuedInvitation
+from socialmatch.journeys.evidence import (
+    check_notable,
+    check_two_people,
+    note_evidence,
+    note_link,
+    refuse_agents,
+)
+from socialmatch.journeys.invite import Asking, IssuedCode
+from socialmatch.journeys.inviting import (
+    Inviting,
+    IssuedInvitation,
+    SeenInvitation,
+    decline_invitation,
+    look_at_invitation,
+)
 from socialmatch.journeys.revoke import Withdrawal
 from socialmatch.journeys.showing import claim_of, is_claimed, own_token, page_of, was_shown
+from socialmatch.journeys.sign_in import (
+    SignInProof,
+    SignInRequest,
+    bound_to,
+    issue_state_for,
+    provider_called,
+    provider_of,
+)
 from socialmatch.journeys.steps import Installation, run
 from socialmatch.journeys.texts import known_profile
 from socialmatch.journeys.token import Proof
@@ -42,6 +67,7 @@ from socialmatch.models import (
     Profile,
     ProfileKey,
     Receipt,
+    SignIn,
     Subject,
 )
 from socialmatch.store import Session, WriteSession, erasure, outbox
@@ -77,7 +103,7 @@ def answer(
     with at.store.write(at.tenant, actor, reason) as writing:
         if not still_holds(case, writing):
             case = run(ANSWER_STEPS, question, at.tools(writing))
-        return replace(case.given, ledger_index=record_reading(case, writing))
+        return replace(case.given, ledger_index=record_reading(case, at.tools(writing)))
 
 
 # --- asking --------------------------------------------------------------------------------------
@@ -88,11 +114,13 @@ def issue_code(
     account: AccountKey,
     *,
     session: str | bytes,
+    signed_in_at: datetime,
     notice: str | None = None,
     language: str | None = None,
     purposes: Sequence[str] | None = None,
     platform: str = "",
     invitation: str | None = None,
+    handle: str = "",
     actor: Actor,
     reason: str,
 ) -> IssuedCode:
@@ -101,14 +129,18 @@ def issue_code(
     Parameters
     ----------
     session: what only their browser session holds, at least 16 bytes; the answer must come from the same.
+    signed_in_at: when they signed in to it, by password or the like; at most ten minutes ago.
     notice, language: what they are asked to agree to; default the one that was registered last.
     purposes: which of the notice's; default all of them that the policy knows.
     platform: where they will send it from, for the text. invitation: the text of one that brought them here.
+    handle: whom that invitation was sent to, as they typed it, or chose it among those of :func:`peek`. One wrong
+        answer is the end of the invitation.
 
     Raises
     ------
-    ConsentError: the actor is no customer (``agent_cannot_grant``).
-    TokenRefused: the invitation cannot be used, or they asked too often. CodeError: it is no invitation.
+    ConsentError: the actor is no customer (``agent_cannot_grant``), or signed in too long ago (``stale_login``).
+    TokenRefused: the invitation cannot be used, was sent to another profile, or they asked too often.
+    CodeError: it is no invitation.
     InputError: the store does not know the account as an active one (``unknown_account``).
     UsageError: no such notice, purposes it does not ask for, or no session.
     """
@@ -121,8 +153,10 @@ def issue_code(
             session_hash=hashed,
             notice=shown,
             purposes=_purposes(at, shown, purposes),
+            signed_in_at=signed_in_at,
             platform=platform,
             invitation=opening,
+            named=handle,
         )
         case = run(ASK_STEPS, case, at.tools(writing))
     if case.failure is not None:
@@ -134,6 +168,7 @@ def invite(
     at: Installation,
     profile: Profile,
     *,
+    wrote_at: datetime,
     account: AccountKey | None = None,
     notice: str | None = None,
     language: str | None = None,
@@ -146,20 +181,23 @@ def invite(
 
     Parameters
     ----------
-    profile: somebody who wrote first. account: who alone can open it, where it is known.
+    profile: somebody who wrote first. wrote_at: when; at most 30 days ago.
+    account: who alone can open it, where it is known.
     address: of the page that opens invitations; the invitation goes behind its ``#``. The others as of
         :func:`issue_code`.
 
     Raises
     ------
     LinkError: they said no (``suppressed``), have a link (``linked``) or an open invitation (``open_invitation``),
-        had enough of them (``limited``), or are the brand itself (``own_handle``).
+        had enough of them (``limited``), did not write lately (``not_asked``), have no handle that their owner could
+        name (``no_handle``), or are the brand itself (``own_handle``).
     """
     with at.store.write(at.tenant, actor, reason) as writing:
         return invite_in(
             at,
             writing,
             profile,
+            wrote_at=wrote_at,
             account=account,
             notice=notice,
             language=language,
@@ -173,6 +211,7 @@ def invite_in(
     writing: WriteSession,
     profile: Profile,
     *,
+    wrote_at: datetime,
     account: AccountKey | None,
     notice: str | None,
     language: str | None,
@@ -182,8 +221,45 @@ def invite_in(
     """As :func:`invite`, in a commit of the caller's."""
     shown = _notice(writing, notice, language)
     wanted = _purposes(at, shown, purposes)
-    case = Inviting(profile=profile, account=account, notice=shown, purposes=wanted, address=address)
+    case = Inviting(profile=profile, wrote_at=wrote_at, account=account, notice=shown, purposes=wanted, address=address)
     return run(INVITE_STEPS, case, at.tools(writing)).given
+
+
+def peek(at: Installation, invitation: str, *, account: AccountKey | None = None) -> SeenInvitation:
+    """What the page behind an invitation may show. Nothing is changed by it, however often it is asked for.
+
+    Programs that fetch addresses before people do (previews, scanners) come to this and no further.
+
+    Parameters
+    ----------
+    account: who is signed in; without it there is nothing to agree to yet.
+
+    Raises
+    ------
+    TokenRefused: the invitation cannot be used, or not by this account. CodeError: it is no invitation.
+    """
+    read = read_invitation(invitation)
+    with at.store.read(at.tenant) as session:
+        return look_at_invitation(at, session, read, account)
+
+
+def refuse_invitation(at: Installation, invitation: str, *, actor: Actor, reason: str) -> Receipt:
+    """Whoever holds an invitation says no to it, signed in or not: it is over, and nothing was agreed to or refused.
+
+    A "no" to all of them is a withdrawal of the profile's, see :func:`revoke`.
+
+    Raises
+    ------
+    TokenRefused: the invitation cannot be used. CodeError: it is no invitation.
+    """
+    read = read_invitation(invitation)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        first = writing.size
+        found = decline_invitation(at.tools(writing), read)
+        at_moment = writing.now
+    if found is None:
+        raise TokenRefused
+    return Receipt("declined", at_moment, purposes=found.purposes, ledger_index=first)
 
 
 # --- proving -------------------------------------------------------------------------------------
@@ -281,15 +357,7 @@ def confirm(
         at_moment = writing.now
     if case.failure is not None:
         raise case.failure
-    return Receipt(
-        "linked",
-        at_moment,
-        subjects=(profile, account),
-        purposes=case.issued.purposes,
-        link=case.link,
-        ledger_index=None if case.link is None else case.link.ledger_index,
-        notifications=case.notifications,
-    )
+    return _linked(case, at_moment)
 
 
 def decline(
@@ -310,6 +378,131 @@ def decline(
     if case.failure is not None:
         raise case.failure
     return Receipt("declined", at_moment, subjects=(account,), purposes=case.issued.purposes, ledger_index=first)
+
+
+# --- signing in to both sides in one browser -----------------------------------------------------
+
+
+def begin_sign_in(
+    at: Installation,
+    account: AccountKey,
+    provider: str,
+    *,
+    session: str | bytes,
+    signed_in_at: datetime,
+    notice: str | None = None,
+    language: str | None = None,
+    purposes: Sequence[str] | None = None,
+    actor: Actor,
+    reason: str,
+) -> SignInRequest:
+    """Send a customer who is signed in to the platform, to sign in there in the same browser.
+
+    Parameters
+    ----------
+    provider: name of a table ``[sign_in.NAME]``. The others as of :func:`issue_code`.
+
+    Raises
+    ------
+    As of :func:`issue_code`. UsageError: the settings name no such provider (``unknown_provider``).
+    """
+    provider_called(at, provider)
+    hashed = session_hash(session)
+    request = None
+    with at.store.write(at.tenant, actor, reason) as writing:
+        shown = _notice(writing, notice, language)
+        wanted = _purposes(at, shown, purposes)
+        case = Asking(account=account, session_hash=hashed, notice=shown, purposes=wanted, signed_in_at=signed_in_at)
+        case = run(SIGN_IN_ASK_STEPS, case, at.tools(writing))
+        if not case.over:
+            request = issue_state_for(case, at.tools(writing), provider)
+    if request is None:
+        raise case.failure or TokenRefused()
+    return request
+
+
+def link_by_sign_in(
+    at: Installation,
+    state: str,
+    said: SignIn,
+    *,
+    account: AccountKey,
+    session: str | bytes,
+    actor: Actor,
+    reason: str,
+) -> Receipt:
+    """The customer came back from the platform: link, consents, log and outbox in one commit, worth L3.
+
+    Parameters
+    ----------
+    state: as the provider gave it back. said: what it said of who signed in, verified by the host's own library.
+    account, session: who is signed in here, and the secret of the session that began it.
+
+    Raises
+    ------
+    TokenRefused: the state is not this session's, is used, or anything of the proof is missing or does not fit; the
+        log says what. CodeError: it is no state. UsageError: no session.
+    AlreadyLinked, InputError: as of :func:`confirm`. ConsentError: the actor is no customer (``agent_cannot_grant``).
+    """
+    read, hashed = read_state(state), session_hash(session)
+    provider = provider_of(at, said)
+    with at.store.write(at.tenant, actor, reason) as writing:
+        case = SignInProof(
+            act=Act.CONFIRM,
+            code=read,
+            bound=() if provider is None else bound_to(provider),
+            account=account,
+            session_hash=hashed,
+            assurance=Assurance.L3,
+            said=said,
+            provider=provider,
+        )
+        case = run(SIGN_IN_STEPS, case, at.tools(writing))  # type: ignore[arg-type]  # steps of any Proof take this one
+        at_moment = writing.now
+    if case.failure is not None:
+        raise case.failure
+    return _linked(case, at_moment)
+
+
+# --- on evidence, without a proof ----------------------------------------------------------------
+
+
+def import_link(
+    at: Installation,
+    profile: Profile,
+    account: AccountKey,
+    *,
+    evidence: str,
+    second: Actor,
+    actor: Actor,
+    reason: str,
+) -> Receipt:
+    """Note a link that two people have seen evidence for; worth L0, unverified until somebody proves it.
+
+    Parameters
+    ----------
+    evidence: a reference to what shows it, for example a document's id. second: another person than ``actor``.
+
+    Raises
+    ------
+    UsageError: no evidence (``no_evidence``), or not two people (``second_person``).
+    ConsentError: an agent is one of the two (``agent_cannot_grant``).
+    LinkError: one side withdrew (``suppressed``), the profile has a link (``linked``) or is the brand's own
+        (``own_handle``). InputError: the store does not know the account as an active one (``unknown_account``).
+    """
+    check_two_people(evidence, actor, second)
+    link = None
+    with at.store.write(at.tenant, actor, reason) as writing:
+        tools = at.tools(writing)
+        denied = refuse_agents(tools, "import_link", second, profile.key, account)
+        if denied is None:
+            check_notable(tools, profile, account)
+            note_evidence(tools, profile.key, account, evidence, second)
+            link = note_link(tools, profile.key, account)
+        at_moment = writing.now
+    if denied is not None or link is None:
+        raise denied or LinkError("the link was not noted")
+    return Receipt("linked", at_moment, subjects=(profile.key, account), link=link, ledger_index=link.ledger_index)
 
 
 # --- taking back ---------------------------------------------------------------------------------
@@ -401,6 +594,19 @@ def _erase_in(
 
 
 # --- between the verbs ---------------------------------------------------------------------------
+
+
+def _linked(case: Proof, at: datetime) -> Receipt:
+    link = case.link
+    return Receipt(
+        "linked",
+        at,
+        subjects=() if link is None else (link.profile, link.account),
+        purposes=case.issued.purposes,
+        link=link,
+        ledger_index=None if link is None else link.ledger_index,
+        notifications=case.notifications,
+    )
 
 
 def _notice(session: Session, version: str | None, language: str | None) -> Notice:

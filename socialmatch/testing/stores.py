@@ -22,6 +22,7 @@ from pydantic import SecretBytes
 
 from socialmatch.client import SocialMatch, Who
 from socialmatch.config import Config, Secrets
+from socialmatch.consent.ages import AgeHook
 from socialmatch.consent.notices import read_notice
 from socialmatch.models import Account, Notice, Receipt
 from socialmatch.store.migrate import migrate_engine
@@ -74,9 +75,16 @@ class FakeSocialMatch(SocialMatch):
     clock: stands still until it is moved, ``sm.clock.advance(timedelta(days=8))``.
     """
 
-    def __init__(self, config: Config, clock: ManualClock, accounts: Sequence[Account], seed: int) -> None:
+    def __init__(
+        self,
+        config: Config,
+        clock: ManualClock,
+        accounts: Sequence[Account],
+        seed: int,
+        ages: AgeHook | None = None,
+    ) -> None:
         randbytes = random.Random(seed).randbytes  # noqa: S311 - the same codes in every run
-        super().__init__("sqlite://", config=config, secrets=TEST_SECRETS, clock=clock, randbytes=randbytes)
+        super().__init__("sqlite://", config=config, secrets=TEST_SECRETS, clock=clock, randbytes=randbytes, ages=ages)
         self.clock = clock
         migrate_engine(self.store.engine)
         self.register_notice(EXAMPLE_NOTICE)
@@ -90,7 +98,7 @@ class FakeSocialMatch(SocialMatch):
         profile: with a stable id; of a handle alone no link worth L2 can be made.
         """
         sender = self._profile(profile)
-        code = self.invite(account, session=_SESSION).code.reveal()
+        code = self.invite(account, session=_SESSION, signed_in_at=self.clock()).code.reveal()
         self.redeem(code, sender)
         self.show(code, account, session=_SESSION)
         return self.confirm(code, account, sender, session=_SESSION)
@@ -102,12 +110,13 @@ def fake_store(
     config: Config | None = None,
     clock: ManualClock | None = None,
     seed: int = 0,
+    ages: AgeHook | None = None,
 ) -> FakeSocialMatch:
     """A fresh store in memory, with a registered notice and a few customers, gone with the object.
 
     Parameters
     ----------
     accounts: its customers. config: default all safe defaults. clock: default one that begins on 2026-11-22.
-    seed: of its randomness; with the same seed the same codes come.
+    seed: of its randomness; with the same seed the same codes come. ages: as of :class:`SocialMatch`.
     """
-    return FakeSocialMatch(config or Config(), clock or ManualClock(), accounts, seed)
+    return FakeSocialMatch(config or Config(), clock or ManualClock(), accounts, seed, ages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,10 @@ import notice_fields
 from linking import OFFICER
 from socialmatch.cli import main
 from socialmatch.config import load_secrets
-from socialmatch.models import AccountKey, ConsentEvent, Decision, EventKind, ProfileKey, Proposal
-from socialmatch.store import Keyring, Store, consents, events, proposals
+from socialmatch.models import AccountKey, ConsentEvent, Decision, EventKind, Profile, ProfileKey, Proposal
+from socialmatch.moments import format_moment, system_clock
+from socialmatch.store import Keyring, Store, consents, events, profiles, proposals
+from socialmatch.store.profiles import KnownProfile
 from socialmatch.store.proposals import KnownProposal
 
 OWL = "profile:x::1001"
@@ -42,6 +45,11 @@ def run(tmp_path, monkeypatch, capsys):
     return run_
 
 
+def signed_in() -> tuple[str, str]:
+    """The customer signed in just now."""
+    return "--signed-in-at", format_moment(system_clock())
+
+
 def given(run, *arguments: str, typed: str = "", code: int = 0):
     done, out, err = run(*arguments, "--json", typed=typed)
     assert done == code, err
@@ -49,7 +57,7 @@ def given(run, *arguments: str, typed: str = "", code: int = 0):
 
 
 def linked(run, profile: str = OWL, account: str = "A-1001"):
-    code = given(run, "invite", account, "--session-file", "session.txt")["code"]
+    code = given(run, "invite", account, *signed_in(), "--session-file", "session.txt")["code"]
     given(run, "redeem", profile, "--handle", "nightowl_77", typed=f"hello\nmy code: {code}\n")
     return given(run, "confirm", account, "--yes", typed=f"{code}\n{SESSION}\n")
 
@@ -70,7 +78,7 @@ def test_from_the_code_to_the_withdrawal(run):
 
 def test_codes_and_sessions_are_never_arguments(run, tmp_path):
     """They are read from files, too; and nothing but the page that is meant to shows them."""
-    code = given(run, "invite", "A-1001", "--session-file", "session.txt")["code"]
+    code = given(run, "invite", "A-1001", *signed_in(), "--session-file", "session.txt")["code"]
     (tmp_path / "code.txt").write_text(code)
     run("redeem", OWL, "--code-file", "code.txt")
     done, out, err = run("confirm", "A-1001", "--yes", "--code-file", "code.txt", "--session-file", "session.txt")
@@ -80,7 +88,7 @@ def test_codes_and_sessions_are_never_arguments(run, tmp_path):
 
 
 def test_the_customer_is_shown_whom_before_they_agree_and_no_answer_is_a_no(run):
-    code = given(run, "invite", "A-1001", typed=SESSION + "\n")["code"]
+    code = given(run, "invite", "A-1001", *signed_in(), typed=SESSION + "\n")["code"]
     done, _, err = run("confirm", "A-1001", typed=f"{code}\n{SESSION}\n")
     assert (done, "issued" in err) == (1, True)
     given(run, "redeem", OWL, "--handle", "nightowl_77", typed=code)
@@ -93,14 +101,14 @@ def test_the_customer_is_shown_whom_before_they_agree_and_no_answer_is_a_no(run)
 
 
 def test_declining_is_done_when_it_is_meant(run):
-    code = given(run, "invite", "A-1001", typed=SESSION + "\n")["code"]
+    code = given(run, "invite", "A-1001", *signed_in(), typed=SESSION + "\n")["code"]
     given(run, "redeem", OWL, typed=code)
     assert given(run, "confirm", "A-1001", "--decline", typed=f"{code}\n{SESSION}\n")["what"] == "declined"
 
 
 def test_refusals_say_nothing_and_end_with_1(run):
     assert run("redeem", OWL, typed="SM-0000-0000-0000-00")[0] == 1
-    code = given(run, "invite", "A-1001", typed=SESSION + "\n")["code"]
+    code = given(run, "invite", "A-1001", *signed_in(), typed=SESSION + "\n")["code"]
     done, out, err = run("redeem", OWL, "--public", typed=f"look: {code}")
     assert (done, out) == (1, "")
     assert err.splitlines()[0] == "error: this code cannot be used"
@@ -109,7 +117,7 @@ def test_refusals_say_nothing_and_end_with_1(run):
 
 def test_a_conflict_says_what_both_sides_are_to_be_told(run):
     linked(run)
-    code = given(run, "invite", "B-2002", typed=SESSION + "\n")["code"]
+    code = given(run, "invite", "B-2002", *signed_in(), typed=SESSION + "\n")["code"]
     given(run, "redeem", OWL, "--handle", "nightowl_77", typed=code)
     done, out, err = run("confirm", "B-2002", "--yes", typed=f"{code}\n{SESSION}\n")
     assert done == 1
@@ -122,11 +130,15 @@ def test_a_conflict_says_what_both_sides_are_to_be_told(run):
     [
         (("invite",), 2),
         (("invite", "A-1001", "--profile", OWL), 2),
-        (("invite", "nobody", "--session-file", "session.txt"), 3),
-        (("invite", "A-1001", "--session-file", "missing.txt"), 3),
-        (("invite", "A-1001", "--session-file", "session.txt", "--notice", "1999"), 2),
-        (("invite", "A-1001", "--session-file", "session.txt", "--actor", "agent:7"), 1),
+        (("invite", "nobody", *signed_in(), "--session-file", "session.txt"), 3),
+        (("invite", "A-1001", *signed_in(), "--session-file", "missing.txt"), 3),
+        (("invite", "A-1001", *signed_in(), "--session-file", "session.txt", "--notice", "1999"), 2),
+        (("invite", "A-1001", *signed_in(), "--session-file", "session.txt", "--actor", "agent:7"), 1),
         (("invite", "A-1001"), 2),
+        (("invite", "A-1001", "--session-file", "session.txt"), 2),
+        (("invite", "A-1001", "--signed-in-at", "2020-01-01", "--session-file", "session.txt"), 1),
+        (("invite", "--profile", OWL, "--handle", "nightowl_77"), 2),
+        (("invite", "--profile", OWL, "--wrote-at", "2020-01-01"), 1),
         (("redeem", OWL), 2),
         (("match", "account:A-1001"), 3),
         (("match", "profile:x:1001"), 3),
@@ -144,9 +156,17 @@ def test_exit_codes(run, arguments, code):
 
 
 def test_inviting_a_profile(run):
-    made = given(run, "invite", "--profile", OWL, "--address", "https://brand.example/link")
+    wrote = ("--wrote-at", signed_in()[1], "--handle", "nightowl_77")
+    made = given(run, "invite", "--profile", OWL, *wrote, "--address", "https://brand.example/link")
     assert f"https://brand.example/link#{made['invitation']}" in made["text"]
-    assert run("invite", "--profile", OWL)[0] == 1
+    assert run("invite", "--profile", OWL, *wrote)[0] == 1
+    Path("invitation.txt").write_text(made["invitation"])
+    Path("session.txt").write_text(SESSION)
+    opens = ("invite", "A-1001", *signed_in(), "--session-file", "session.txt", "--invitation-file", "invitation.txt")
+    issued = given(run, *opens, "--handle", "@NightOwl_77")
+    assert "@nightowl_77" in issued["text"]
+    assert run(*opens, "--handle", "somebody_else")[0] == 1  # one wrong name is the end of it
+    assert run(*opens, "--handle", "nightowl_77")[0] == 1
 
 
 def test_undo_and_unlink(run):
@@ -183,6 +203,7 @@ def proposed(run, tmp_path):
         for subject in (owl, *accounts):
             given_ = ConsentEvent(subject, "support", EventKind.GIVEN, session.now, "2026-01", "form", end, "f-1")
             consents.record(session, given_)
+        profiles.put(session, [KnownProfile(Profile("x", "1001", handle="nightowl_77"), "nightowl_77")])
         for account, probability in zip(accounts, (0.9, 0.6), strict=True):
             pair = Proposal(owl, account, 1, 1_500, probability, Decision.REVIEW)
             proposals.put(session, [KnownProposal(pair, "support", "m", 1, session.now, end)])
@@ -196,7 +217,9 @@ def test_the_queue_and_its_decisions(proposed):
     assert [one["account"] for one in found] == ["account:B-2002", "account:A-1001"]
     assert run("match", OWL)[0] == 1  # proposals, and none of them a match
     given(run, "review", "reject", OWL, "B-2002")
-    made = given(run, "review", "accept", OWL, "A-1001", "--address", "https://brand.example/link")
+    made = given(
+        run, "review", "accept", OWL, "A-1001", "--wrote-at", signed_in()[1], "--address", "https://brand.example/link"
+    )
     assert (made["profile"], made["account"]) == (OWL, "account:A-1001")
     assert given(run, "review", "list")["proposals"] == []
 

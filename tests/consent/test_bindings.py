@@ -102,7 +102,7 @@ def test_two_missing_sessions_are_not_the_same_session(missing):
         ({"language": ""}, "no_notice"),
         ({"account": None}, "no_account"),
         ({"flow": Flow.HANDLE_FIRST, "profile": None}, "no_profile"),
-        ({"flow": Flow.SIGN_IN, "profile": None}, "no_profile"),
+        ({"flow": Flow.SIGN_IN, "profile": None, "account": None}, "no_account"),
         ({"tenant": "other"}, "other_tenant"),
         ({"account": AccountKey("other", "crm", "A-1")}, "other_tenant"),
         ({"profile": ProfileKey("other", "instagram", "page-1", "42")}, "other_tenant"),

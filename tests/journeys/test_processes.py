@@ -36,7 +36,13 @@ def asked_for(at, number: int) -> list[tuple[str, int]]:
         for one in range(number):
             _, account, secret = person(one)
             hashed = session_hash(secret)
-            asking = Asking(account=account, session_hash=hashed, notice=NOTICE, purposes=("support",))
+            asking = Asking(
+                account=account,
+                session_hash=hashed,
+                notice=NOTICE,
+                purposes=("support",),
+                signed_in_at=session.now,
+            )
             codes.append((run(ASK_STEPS, asking, at.tools(session)).given.code.reveal(), one))
     return codes
 

@@ -88,7 +88,7 @@ def rich(at, clock) -> None:
         proposals.reject(session, proposals.get(session, OWL.key, BOS, "support"), "wrong_person")
     proposed(at, OWL.key, BOS)
     ask(at, BOS, "a session of the other one")
-    verbs.issue_code(at, ADAS, session=SESSION, actor=CUSTOMER, reason="another")
+    verbs.issue_code(at, ADAS, session=SESSION, signed_in_at=clock(), actor=CUSTOMER, reason="another")
     match(at, OWL)
     clock.advance(TICK)
 
@@ -333,7 +333,7 @@ def test_two_tenants_with_equal_ids_never_meet(store, clock):
     there = AccountKey("other", "crm", "A-1001")
     also_ada = Profile("x", "1001", handle="nightowl_77", tenant="other")
     code = verbs.issue_code(
-        theirs, there, session=SESSION, actor=Actor(ActorKind.CUSTOMER, "A-1001"), reason="asked"
+        theirs, there, session=SESSION, signed_in_at=clock(), actor=Actor(ActorKind.CUSTOMER, "A-1001"), reason="asked"
     ).code.reveal()
     with pytest.raises(TokenRefused):
         send(ours, code)
@@ -351,7 +351,7 @@ def test_two_tenants_with_equal_ids_never_meet(store, clock):
     for act in (
         lambda: match(ours, also_ada),
         lambda: revoke(ours, ProfileKey("other", "x", "", "1001")),
-        lambda: verbs.issue_code(ours, there, session=SESSION, actor=CUSTOMER, reason="asked"),
+        lambda: verbs.issue_code(ours, there, session=SESSION, signed_in_at=clock(), actor=CUSTOMER, reason="asked"),
         lambda: send(ours, ask(ours).code.reveal(), also_ada),
     ):
         with pytest.raises(UsageError) as refused:

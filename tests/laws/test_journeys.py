@@ -65,7 +65,7 @@ class History(RuleBasedStateMachine):
     def ask(self, account, session) -> None:
         outcome = self.each(
             lambda at: verbs.issue_code(
-                at, self.accounts[account], session=session, actor=CUSTOMER, reason="asked"
+                at, self.accounts[account], session=session, signed_in_at=self.clock(), actor=CUSTOMER, reason="asked"
             ).code.reveal(),
             compare=False,
         )
