@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -88,6 +88,19 @@ def get_many(session: Session, keys: Collection[AccountKey]) -> dict[AccountKey,
         for row in session.rows(*among(accounts, ACCOUNT, [(key.crm, key.account_id) for key in part]))
     )
     return {one.account.key: one for one in known}
+
+
+def merged_into(session: Session, key: AccountKey) -> list[AccountKey]:
+    """An account, and each that it went into in turn; what is left of a chain of merges comes last."""
+    chain = [key]
+    known = get(session, key)
+    while known is not None and known.state is AccountState.MERGED and known.merged_into:
+        key = replace(key, account_id=known.merged_into)
+        if key in chain:
+            break
+        chain.append(key)
+        known = get(session, key)
+    return chain
 
 
 def walk(
