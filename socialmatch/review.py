@@ -112,20 +112,21 @@ def accept_with_evidence(
 
     Parameters
     ----------
-    evidence: a reference to what shows it, for example a document's id. second: another person than ``actor``.
+    evidence: a reference to what shows it, for example a document's id.
+    actor, second: two officers, each with an id: a job is nobody, and a customer cannot vouch for both sides.
 
     Raises
     ------
     LinkError: no such open proposal (``no_proposal``), or the profile has a link (``linked``).
-    UsageError: no evidence (``no_evidence``), or not two people (``second_person``).
+    UsageError: no evidence (``no_evidence``), or not two officers (``second_person``).
     ConsentError: an agent is one of the two (``agent_cannot_grant``). ConsentMissing: one side no longer agrees.
     """
     if not evidence.strip():
         raise UsageError("an unproved link needs a reference to its evidence", code="no_evidence")
-    if second == actor or second.id == actor.id:
-        raise UsageError("an unproved link needs a second person", code="second_person")
+    denied = ActorKind.AGENT in (actor.kind, second.kind)
+    if not denied and not _two_officers(actor, second):
+        raise UsageError("an unproved link needs two officers, each with an id of their own", code="second_person")
     with at.store.write(at.tenant, actor, reason) as session:
-        denied = ActorKind.AGENT in (actor.kind, second.kind)
         if denied:
             note_refusal(session, "accept", "agent_cannot_grant", (profile, account))
         else:
@@ -292,6 +293,11 @@ class Review:
 
 
 # --- between the verbs ---------------------------------------------------------------------------
+
+
+def _two_officers(*actors: Actor) -> bool:
+    ids = {actor.id.strip() for actor in actors if actor.kind is ActorKind.OFFICER}
+    return len(ids - {""}) == len(actors)
 
 
 def _agreed(session: Session, known: KnownProposal) -> bool:

@@ -52,6 +52,7 @@ from socialmatch.store import (
     consents,
     events,
     holds,
+    limits,
     links,
     outbox,
     permits,
@@ -378,6 +379,17 @@ def test_erasing_leaves_nothing_to_be_read_and_never_touches_the_crms_record(at,
         assert operations == {Operation.REMOVE_LINK}
         assert suppressions.holds(session, OWL.key)
     assert match(at, OWL).reason == "suppressed"
+
+
+def test_erasing_takes_the_count_of_their_messages_along(at, clock):
+    link(at)
+    clock.advance(TICK)
+    counted = []
+    for act in (lambda: None, lambda: erase(at, ADA.key)):
+        act()
+        with at.store.read("default") as session:
+            counted.append(limits.count(session, "sender", session.ref(ADA.key), session.now - timedelta(days=1)))
+    assert counted == [1, 0]
 
 
 def test_the_crms_record_goes_only_if_that_is_said(at, clock):
