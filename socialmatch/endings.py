@@ -144,7 +144,7 @@ def forget_handles(session: WriteSession, profile: ProfileKey) -> list[AccountKe
             continue
         gone = ProfileKey.of_handle(profile.tenant, profile.platform, folded)
         suppressions.put(session, gone)
-        for one in accounts.holding(session, folded):
+        for one in accounts.may_hold(session, folded):
             kept = tuple(handle for handle, named in on_file(one.account) if named != gone)
             if kept != one.account.handles:
                 accounts.put(session, [replace(one.account, handles=kept)], run=one.seen_run, state=one.state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -49,6 +49,7 @@ class KnownAccount:
     revision: int
 
 
+_ONE_WAY: Final = re.compile(r"[a-z0-9_.@-]+")
 _ONE: Final = pick(accounts).where(*same(accounts, *ACCOUNT))
 _WALK: Final = (
     pick(accounts)
@@ -111,9 +112,13 @@ def walk(
         yield _known(session, row)
 
 
-def holding(session: Session, text: str) -> list[KnownAccount]:
-    """Every account in whose values a text stands somewhere, in any case of its letters; every account is read."""
-    written = json.dumps(text.lower())[1:-1]
+def may_hold(session: Session, folded_handle: str) -> list[KnownAccount]:
+    """At least every account that has a handle on file, however it is written there; every account is read.
+
+    A handle that can be written in more than one way (a phone number, letters beyond ASCII) cannot be looked for in
+    the database; then these are all accounts with handles.
+    """
+    written = folded_handle if _ONE_WAY.fullmatch(folded_handle) else '"handles":'
     held = pick(accounts).where(func.lower(accounts.c.content).contains(written, autoescape=True))
     return [_known(session, row) for row in session.rows(held)]
 

@@ -215,6 +215,24 @@ def test_withdrawing_twice_is_the_same_as_once(at, clock):
         assert session.size == before
 
 
+@pytest.mark.parametrize(
+    ("profile", "on_file"),
+    [
+        (Profile("whatsapp", "wa-7", scope="page-1", handle="+12025550142"), "whatsapp:+1 (202) 555-0142"),
+        (Profile("youtube", "UC" + "a" * 22, handle="école_example"), "youtube:@École_Example"),
+        (ADA, "twitter: @NightOwl_77"),
+    ],
+)
+def test_a_handle_on_file_goes_however_it_is_written(at, clock, profile, on_file):
+    with at.store.write("default", OFFICER, "import") as session:
+        take_accounts(session, [Account("B-2002", handles=(on_file, "x:somebody_else"))], 1, at.policy)
+    link(at, profile)
+    clock.advance(TICK)
+    revoke(at, profile.key)
+    with at.store.read("default") as session:
+        assert accounts.get(session, BOS).account.handles == ("x:somebody_else",)
+
+
 # --- one purpose ---------------------------------------------------------------------------------
 
 
