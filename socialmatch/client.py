@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from socialmatch.errors import UsageError
 from socialmatch.models import (
@@ -57,6 +59,7 @@ Side = Who | Account | AccountKey
 """Either side of a link."""
 
 DEFAULT_URL = "sqlite:///socialmatch.db"
+_Choice = TypeVar("_Choice", bound=StrEnum)
 _HOST = Actor(ActorKind.JOB, "host")
 
 
@@ -146,7 +149,7 @@ class SocialMatch:
         """
         from socialmatch.journeys.verbs import answer
 
-        floor = None if min_assurance is None else _assurance(min_assurance)
+        floor = None if min_assurance is None else _one_of(Assurance, min_assurance, "assurance")
         return answer(self._at, self._profile(profile), purpose, floor=floor, actor=self._by(actor), reason=reason)
 
     # --- proving -----------------------------------------------------------------------------------
@@ -491,12 +494,17 @@ class SocialMatch:
         actor: Actor | None = None,
         reason: str = "import",
     ) -> Imported:
-        """Take customer accounts, from a file or from memory. See :func:`socialmatch.accounts.import_accounts`."""
+        """Take customer accounts, from a file or from memory. See :func:`socialmatch.accounts.import_accounts`.
+
+        Accounts from memory say themselves of which CRM they are, and are never all there are: ``mode="full"``, which
+        suspends who is missing, takes a file (``needs_file``).
+        """
         from socialmatch.accounts import Imported, Mode, import_accounts
         from socialmatch.accounts.customers import take_accounts
         from socialmatch.files import Rejected
 
         to = self._destination(actor, reason)
+        how = _one_of(Mode, mode, "mode")
         if isinstance(source, str | Path):
             with Rejected() as unheard:
                 return import_accounts(
@@ -504,9 +512,11 @@ class SocialMatch:
                     Path(source),
                     rejected=rejected or unheard,
                     crm=crm,
-                    mode=Mode(mode),
+                    mode=how,
                     allow_shrink=allow_shrink,
                 )
+        if how is Mode.FULL or crm != DEFAULT_CRM:
+            raise UsageError("accounts from memory are a delta, each of the CRM it names", code="needs_file")
         with self.store.write(self.tenant, to.actor, reason) as session:
             counts = take_accounts(session, list(source), 0, to.policy)
         return Imported("import accounts", 0, False, dict(counts))
@@ -551,13 +561,16 @@ class SocialMatch:
         )
 
     def _profile(self, who: Who) -> Profile:
-        if isinstance(who, Profile):
-            return who
-        if isinstance(who, ProfileKey):
-            return Profile(who.platform, who.user_id, who.scope, who.tenant)
+        """A profile of a platform we know, under its one name: no "no" to Twitter may miss what was proved on X."""
         from socialmatch.handles.parse import parse
+        from socialmatch.handles.registry import platform
 
-        return parse(who, tenant=self.tenant)
+        if isinstance(who, str):
+            return parse(who, tenant=self.tenant)
+        name = platform(who.platform).name
+        if isinstance(who, ProfileKey):
+            return Profile(name, who.user_id, who.scope, who.tenant)
+        return who if who.platform == name else replace(who, platform=name)
 
     def _account(self, account: Account | AccountKey | str) -> AccountKey:
         if isinstance(account, str):
@@ -572,8 +585,8 @@ class SocialMatch:
         return profile.key, profile.handle
 
 
-def _assurance(value: Assurance | str) -> Assurance:
-    try:
-        return Assurance(value)
-    except ValueError:
-        raise UsageError("an assurance is L0, L1, L2 or L3", code="assurance") from None
+def _one_of(kind: type[_Choice], value: str, code: str) -> _Choice:
+    """A word as the member it names; the error does not repeat it."""
+    if value not in set(kind):
+        raise UsageError(f"the {code} is not one of {', '.join(kind)}", code=code)
+    return kind(value)

@@ -14,7 +14,6 @@ from socialmatch.handles.parse import unstable_id
 from socialmatch.handles.registry import find as find_platform
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
-    UNSTABLE_PREFIX,
     Account,
     AccountKey,
     Assurance,
@@ -143,9 +142,9 @@ def forget_handles(session: WriteSession, profile: ProfileKey) -> list[AccountKe
     for folded in sorted(had):
         if _is_anothers(session, profile, folded):
             continue
-        gone = ProfileKey(profile.tenant, profile.platform, "", UNSTABLE_PREFIX + folded)
+        gone = ProfileKey.of_handle(profile.tenant, profile.platform, folded)
         suppressions.put(session, gone)
-        for one in accounts.holding(session, folded):
+        for one in accounts.may_hold(session, folded):
             kept = tuple(handle for handle, named in on_file(one.account) if named != gone)
             if kept != one.account.handles:
                 accounts.put(session, [replace(one.account, handles=kept)], run=one.seen_run, state=one.state)

@@ -6,7 +6,6 @@ takes part in counts of values alone, or not at all where the policy forbids it.
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 import time
@@ -23,6 +22,7 @@ from socialmatch.engines.base import Job, engine
 from socialmatch.errors import UsageError
 from socialmatch.files import Rejected, atomic_writes, check_output, check_place, rejected_path, remove_leftovers
 from socialmatch.files.asserted import Inputs, read_inputs
+from socialmatch.files.places import check_apart
 from socialmatch.files.writers import Cell, is_parquet, put_proposals
 from socialmatch.handles.brand import BrandHandles
 from socialmatch.matching.counts import BIT, Counts
@@ -174,29 +174,16 @@ def link_files(
     return summary
 
 
-def check_places(*, inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
+def check_places(*, inputs: Iterable[Path], outputs: Sequence[Path]) -> None:
     """Refuse, before the work, outputs that could not be written or would replace an input or one another.
 
     Raises
     ------
     UsageError: two of them are one file (``same_file``). FileError: an output cannot be written there.
     """
-    taken = {_place(path): "an input" for path in inputs}
+    check_apart(inputs=inputs, outputs=outputs)
     for path in outputs:
-        place = _place(path)
-        if place in taken:
-            raise UsageError(f"{path} would replace {taken[place]}", code="same_file")
-        taken[place] = "another output"
         check_place(path)
-
-
-def _place(path: Path) -> tuple[int, int] | str:
-    """What a path stands for, whatever it is called: the file there is, or where one would be."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return os.path.realpath(path)
-    return found.st_dev, found.st_ino
 
 
 def write_outputs(out: Path, rows: Iterable[Sequence[Cell]], rejected: Rejected) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 DEFAULT_TENANT = "default"
 DEFAULT_CRM = "crm"
@@ -40,6 +40,11 @@ class ProfileKey:
     platform: str
     scope: str = field(repr=False)
     user_id: str = field(repr=False)
+
+    @classmethod
+    def of_handle(cls, tenant: str, platform: str, folded_handle: str) -> Self:
+        """The key of a profile of which only the handle is known, folded as its platform folds it."""
+        return cls(tenant, platform, "", UNSTABLE_PREFIX + folded_handle)
 
     @property
     def stable(self) -> bool:

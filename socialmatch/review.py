@@ -118,12 +118,13 @@ def accept_with_evidence(
 
     Parameters
     ----------
-    evidence: a reference to what shows it, for example a document's id. second: another person than ``actor``.
+    evidence: a reference to what shows it, for example a document's id.
+    actor, second: two officers, each with an id: a job is nobody, and a customer cannot vouch for both sides.
 
     Raises
     ------
     LinkError: no such open proposal (``no_proposal``), or the profile has a link (``linked``).
-    UsageError: no evidence (``no_evidence``), or not two people (``second_person``).
+    UsageError: no evidence (``no_evidence``), or not two officers (``second_person``).
     ConsentError: an agent is one of the two (``agent_cannot_grant``). ConsentMissing: one side no longer agrees.
     """
     check_two_people(evidence, actor, second)

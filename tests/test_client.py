@@ -11,9 +11,17 @@ from pydantic import SecretBytes
 
 import notice_fields
 from linking import OFFICER
-from socialmatch import Account, AccountKey, Actor, ActorKind, AnswerKind, Assurance, Profile, SocialMatch
+from socialmatch import Account, AccountKey, Actor, ActorKind, AnswerKind, Assurance, Profile, ProfileKey, SocialMatch
 from socialmatch.config import Config, Policy, Secrets
-from socialmatch.errors import ConfigError, ConsentError, InputError, SchemaMismatch, TokenRefused, UsageError
+from socialmatch.errors import (
+    ConfigError,
+    ConsentError,
+    HandleError,
+    InputError,
+    SchemaMismatch,
+    TokenRefused,
+    UsageError,
+)
 from socialmatch.models import Decision, Proposal, Receipt
 from socialmatch.store import events, proposals
 from socialmatch.store.proposals import KnownProposal
@@ -49,6 +57,26 @@ def test_the_whole_way_from_a_question_to_a_withdrawal(sm):
     sm.clock.advance(timedelta(days=30))
     assert sm.revoke(ADA).changed
     assert sm.match(ADA).reason == "suppressed"
+
+
+def test_a_platform_has_one_name_whatever_the_host_calls_it(sm):
+    sm.link(Profile("twitter", "1001", handle="nightowl_77"), "A-1")
+    assert sm.match(ADA).kind is AnswerKind.LINK
+    sm.clock.advance(timedelta(minutes=1))
+    sm.revoke(ProfileKey("default", "Twitter", "", "1001"))
+    assert sm.match(ADA).reason == "suppressed"
+    with pytest.raises(HandleError) as refused:
+        sm.revoke(Profile("my_space_station", "1001"))
+    assert refused.value.code == "unknown_platform"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"), [({"mode": "full"}, "needs_file"), ({"crm": "other"}, "needs_file"), ({"mode": "fll"}, "mode")]
+)
+def test_what_an_import_from_memory_cannot_do_is_refused(sm, options, code):
+    with pytest.raises(UsageError) as refused:
+        sm.import_accounts([Account("A-1")], **options)
+    assert refused.value.code == code
 
 
 def test_declining_and_undoing(sm):

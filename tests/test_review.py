@@ -181,7 +181,11 @@ def test_two_people_can_note_a_link_on_evidence_and_nothing_is_answered_from_it(
     [
         ({"evidence": " "}, "no_evidence"),
         ({"second": OFFICER}, "second_person"),
-        ({"second": Actor(ActorKind.JOB, "officer-1")}, "second_person"),
+        ({"second": Actor(ActorKind.JOB, "officer-2")}, "second_person"),
+        ({"second": Actor(ActorKind.OFFICER, " officer-1")}, "second_person"),
+        ({"second": Actor(ActorKind.OFFICER, "")}, "second_person"),
+        ({"actor": Actor(ActorKind.JOB, "host")}, "second_person"),
+        ({"actor": Actor(ActorKind.CUSTOMER, "A-1001")}, "second_person"),
     ],
 )
 def test_one_person_or_no_evidence_is_not_enough(at, options, code):

@@ -177,7 +177,7 @@ def merge(session: WriteSession, old: AccountKey, survivor: AccountKey, policy: 
     -------
     ``merged``, and how many links moved or ended; nothing where the account or its survivor is not known.
     """
-    was, into = accounts.get(session, old), _survivor(session, survivor)
+    was, into = accounts.get(session, old), accounts.get(session, accounts.merged_into(session, survivor)[-1])
     if was is None or into is None:
         return Counter(merges_unknown=1)
     survivor = into.account.key
@@ -203,17 +203,6 @@ def merge(session: WriteSession, old: AccountKey, survivor: AccountKey, policy: 
     events.append(session, TypeClass.IDENTITY, "merged", old, survivor)
     lookup.refresh(session, [survivor], policy)
     return +Counter(merged=1, links_moved=moved, links_ended=ended)
-
-
-def _survivor(session: WriteSession, key: AccountKey) -> KnownAccount | None:
-    """The account that is left at the end of a chain of merges."""
-    seen = set[AccountKey]()
-    known = accounts.get(session, key)
-    while known is not None and known.state is AccountState.MERGED and known.merged_into and key not in seen:
-        seen.add(key)
-        key = replace(key, account_id=known.merged_into)
-        known = accounts.get(session, key)
-    return known
 
 
 def _not_told_yet(session: WriteSession, link: Link) -> Mapping[str, Any] | None:

@@ -27,7 +27,7 @@ from socialmatch.accounts.doubt import stop
 from socialmatch.errors import InputError
 from socialmatch.handles.registry import platform as registered
 from socialmatch.leaf import TypeClass
-from socialmatch.models import UNSTABLE_PREFIX, Profile, ProfileKey
+from socialmatch.models import Profile, ProfileKey
 from socialmatch.store import WriteSession, content, events, profiles, suppressions
 from socialmatch.store.profiles import KnownProfile, ProfileState
 
@@ -89,11 +89,6 @@ def _welcome(
     return kept
 
 
-def _handle_alone(tenant: str, platform: str, folded: str) -> ProfileKey:
-    """The key of a profile of which only the handle is known."""
-    return ProfileKey(tenant, platform, "", UNSTABLE_PREFIX + folded)
-
-
 def _folded(profile: Profile) -> str:
     return registered(profile.platform).fold(profile.handle) if profile.handle else ""
 
@@ -127,7 +122,7 @@ class _Batch:
         """Read everybody the batch is about, and whoever was last seen under their handles."""
         places = {_place(profile) for profile in found if profile.handle}
         at_handle = profiles.by_handles(session, places)
-        alone = {_handle_alone(session.tenant, platform, folded) for platform, _, folded in places}
+        alone = {ProfileKey.of_handle(session.tenant, platform, folded) for platform, _, folded in places}
         known = profiles.get_many(session, {profile.key for profile in found} | alone)
         for holders in at_handle.values():
             known |= {one.profile.key: one for one in holders}
@@ -260,7 +255,7 @@ def _rename(batch: _Batch, was: KnownProfile, state: ProfileState, seen: datetim
     batch.counts["renamed"] += 1
     events.append(batch.session, TypeClass.IDENTITY, "renamed", key, data={"from": was.folded_handle})
     profiles.let_go_handle(batch.session, key, was.folded_handle, seen)
-    alone_key = _handle_alone(key.tenant, key.platform, was.folded_handle)
+    alone_key = ProfileKey.of_handle(key.tenant, key.platform, was.folded_handle)
     alone = batch.known.get(alone_key) or profiles.get(batch.session, alone_key)
     if alone is not None and alone.state is ProfileState.ACTIVE:
         batch.keep(replace(alone, state=_doubt(batch, alone_key, "handle_left")))
@@ -284,7 +279,7 @@ def _doubt_handle_alone(batch: _Batch, profile: Profile, folded: str, *, recycle
 
     It is in doubt if the handle belonged to another id before, or if the two were never seen at the same time.
     """
-    alone = batch.known.get(_handle_alone(profile.tenant, profile.platform, folded))
+    alone = batch.known.get(ProfileKey.of_handle(profile.tenant, profile.platform, folded))
     if alone is None or alone.state is not ProfileState.ACTIVE:
         return
     holders = profiles.holders(batch.session, profile.platform, profile.scope, folded)

@@ -16,6 +16,7 @@ from socialmatch.cli.people import (
     receipt_told,
     session_option,
     told,
+    told_shown,
 )
 from socialmatch.consent.tokens import TokenState
 from socialmatch.errors import AlreadyLinked
@@ -61,7 +62,7 @@ def confirm(
             try:
                 receipt = sm.confirm(code, key, profile, session=session, **at.said)
             except AlreadyLinked as conflict:
-                click.echo("\n".join(told(conflict.notifications)))
+                at.give({"notifications": told_shown(conflict.notifications)}, "\n".join(told(conflict.notifications)))
                 raise
     at.give(receipt_shown(receipt), receipt_told(receipt))
     return 0 if profile is not None or decline else 1

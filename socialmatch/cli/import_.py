@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
@@ -22,7 +21,16 @@ from socialmatch.accounts import (
     import_crm,
     import_profiles,
 )
-from socialmatch.cli.options import OPERATOR, config_option, give, json_option, opened, secrets_option, store_option
+from socialmatch.cli.options import (
+    OPERATOR,
+    config_option,
+    give,
+    json_option,
+    opened,
+    secrets_option,
+    secrets_path,
+    store_option,
+)
 from socialmatch.cli.progress import Progress
 from socialmatch.config import Config, load_secrets
 from socialmatch.crm import open_adapter
@@ -30,11 +38,14 @@ from socialmatch.crm.base import CrmAdapter
 from socialmatch.crm.configured import open_configured
 from socialmatch.crm.registry import installed
 from socialmatch.crm.runtime import Runtime
-from socialmatch.errors import FileError, UsageError
+from socialmatch.errors import UsageError
 from socialmatch.files import Rejected, rejected_path
+from socialmatch.files.places import check_apart
+from socialmatch.files.rejected import remove_list
 from socialmatch.journeys.steps import Installation
 from socialmatch.journeys.verbs import revoke_in
 from socialmatch.models import DEFAULT_CRM
+from socialmatch.store.engine import sqlite_path
 
 EXAMPLE = """\b
 Examples:
@@ -141,7 +152,10 @@ def import_(
         elif not wanted.source:
             raise UsageError(f"import {what} needs a file", code="no_source")
         else:
-            listed = rejected_to or Path(rejected_path(Path(wanted.source).name))
+            listed = rejected_to or rejected_path(Path(wanted.source).name)
+            written = [listed] if json_to in (None, "-") else [listed, Path(json_to)]
+            kept = [Path(wanted.source), secrets_path(secrets_file), *filter(None, [sqlite_path(store.engine)])]
+            check_apart(inputs=kept, outputs=written)
             at = Installation(store, tenant, config, load_secrets(secrets_file, os.environ))
             done = _from_file(what, to, wanted, listed, partial(revoke_in, at), progress)
     for warning in done.warnings:
@@ -193,8 +207,7 @@ def _write(rejected: Rejected, listed: Path) -> None:
     if rejected.rows:
         rejected.write(listed)
     else:
-        with suppress(OSError, FileError):
-            listed.unlink()  # of an earlier import of the same file
+        remove_list(listed)
 
 
 def _adapter(wanted: _Wanted, *, named: bool, config: Config, tenant: str) -> CrmAdapter | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from socialmatch.cli.options import give, json_option, secrets_option, store_option
-from socialmatch.config import SECRET_NAMES, SECRETS_FILE, SECRETS_VARIABLE, generate_secrets, load_secrets
+from socialmatch.cli.options import give, json_option, secrets_option, secrets_path, store_option
+from socialmatch.config import SECRET_NAMES, generate_secrets, load_secrets
 from socialmatch.store import Keyring, Store, migrate
 from socialmatch.store.schema import HEAD
 
@@ -48,7 +48,7 @@ def init(store_url: str, tenant: str, secrets_file: Path | None, json_to: str | 
 
 def _make_secrets(named: Path | None) -> Path | None:
     """A file of secrets, unless there is one or the environment has them all. Where it was made."""
-    path = named or Path(os.environ.get(SECRETS_VARIABLE) or SECRETS_FILE)
+    path = secrets_path(named)
     if path.exists() or all(os.environ.get(f"SOCIALMATCH_{name.upper()}") for name in SECRET_NAMES):
         return None
     generate_secrets(path, system.token_bytes)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from socialmatch import plugins
-from socialmatch.config import Config, load, load_secrets
+from socialmatch.config import SECRETS_FILE, SECRETS_VARIABLE, Config, load, load_secrets
 from socialmatch.files.writers import atomic_write
 from socialmatch.models import DEFAULT_TENANT, Actor, ActorKind
 from socialmatch.moments import parse_moment
@@ -114,6 +114,11 @@ def secrets_option(command: Command) -> Command:
         metavar="FILE",
         help="File of secrets (0600). Default: $SOCIALMATCH_SECRETS, else ./socialmatch.secrets.",
     )(command)
+
+
+def secrets_path(named: Path | None) -> Path:
+    """Where the secrets stand, or would: the file that was named, the environment's, or the default one."""
+    return named or Path(os.environ.get(SECRETS_VARIABLE) or SECRETS_FILE)
 
 
 @contextmanager

@@ -211,7 +211,7 @@ def receipt_shown(receipt: Receipt) -> dict[str, Any]:
         "purposes": list(receipt.purposes),
         "link": link_shown(receipt.link),
         "ledger_index": receipt.ledger_index,
-        "notifications": [{"to": named(one.to), "about": one.about, "text": one.text} for one in receipt.notifications],
+        "notifications": told_shown(receipt.notifications),
     }
 
 
@@ -223,6 +223,11 @@ def receipt_told(receipt: Receipt) -> str:
     if receipt.purposes:
         lines.append(f"purposes: {', '.join(receipt.purposes)}")
     return "\n".join([*lines, *told(receipt.notifications)])
+
+
+def told_shown(notifications: Sequence[Notification]) -> list[dict[str, Any]]:
+    """As :func:`told`, for programs."""
+    return [{"to": named(one.to), "about": one.about, "text": one.text} for one in notifications]
 
 
 def told(notifications: Sequence[Notification]) -> list[str]:

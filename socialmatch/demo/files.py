@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -57,6 +57,14 @@ def read_packed(name: str) -> bytes:
 def places(directory: Path) -> DemoFiles:
     """Where :func:`copy_data` puts the files."""
     return DemoFiles(**{field.name: directory / f"{field.name}.csv" for field in fields(DemoFiles)})
+
+
+def is_copied(directory: Path) -> bool:
+    """Whether the shipped files are there, as :func:`copy_data` wrote them."""
+    try:
+        return all(path.read_bytes() == read_packed(path.name) for path in astuple(places(directory)))
+    except OSError:
+        return False
 
 
 def copy_data(directory: Path) -> DemoFiles:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from socialmatch.config import Policy
-from socialmatch.demo.files import AS_OF, BRAND, OWN_HANDLES, PURPOSE, copy_data, places, read_truth
+from socialmatch.demo.files import AS_OF, BRAND, OWN_HANDLES, PURPOSE, copy_data, is_copied, places, read_truth
 from socialmatch.demo.journeys import play
 from socialmatch.demo.page import render
 from socialmatch.demo.scenes import Scene, sections
 from socialmatch.demo.stage import choose_lead, made
 from socialmatch.demo.story import DemoStory, Side, choose, judge
+from socialmatch.errors import UsageError
 from socialmatch.files import Rejected, atomic_write, rejected_path
 from socialmatch.files.asserted import Inputs, read_inputs
 from socialmatch.link import Summary, row, run, write_outputs
@@ -59,8 +60,15 @@ def run_demo(directory: Path) -> DemoRun:
 
     Raises
     ------
+    UsageError: files of somebody else are in the way (``not_the_demos``).
     FileError: the directory cannot be written to.
     """
+    if any(path.exists() for path in outputs(directory)) and not is_copied(directory):
+        raise UsageError(
+            f"{directory} has files of other origin under the demo's names; they are left as they are",
+            code="not_the_demos",
+            hint="give another folder: --dir DIR",
+        )
     files = copy_data(directory)
     policy = Policy(own_handles=OWN_HANDLES)
     summary = Summary(as_of=format_moment(AS_OF), purpose=PURPOSE, engine="python")

@@ -20,7 +20,7 @@ from socialmatch.files.identity import format_subject
 from socialmatch.files.readers import read_accounts, read_consents, read_profiles, reject_consents
 from socialmatch.files.rejected import Rejected
 from socialmatch.handles.parse import fold
-from socialmatch.models import UNSTABLE_PREFIX, Account, ConsentEvent, EventKind, Profile, ProfileKey, Subject
+from socialmatch.models import Account, ConsentEvent, EventKind, Profile, ProfileKey, Subject
 
 ENDINGS = {EventKind.MODIFIED} | {
     kind for kind in EventKind if TRANSITIONS.get((State.GIVEN, kind), State.UNKNOWN) not in IN_FORCE
@@ -196,9 +196,7 @@ class _Said:
                 if granted and profile.first_seen and granted < profile.first_seen and permitted.permits(key):
                     found[key] = Doubt.KEY_CHANGED
             elif over and profile.handle:
-                by_handle = ProfileKey(
-                    key.tenant, key.platform, "", UNSTABLE_PREFIX + fold(key.platform, profile.handle)
-                )
+                by_handle = ProfileKey.of_handle(key.tenant, key.platform, fold(key.platform, profile.handle))
                 if by_handle in over:
                     found[key] = Doubt.ENDED_UNDER_HANDLE
                 elif key in over:

@@ -37,6 +37,15 @@ def rejected_path(out: str | os.PathLike[str]) -> Path:
     return Path(f"{os.fspath(out)}.rejected.csv")
 
 
+def remove_list(path: Path) -> None:
+    """Remove the list that an earlier run left, of rows that are no longer rejected; any other file stays."""
+    with contextlib.suppress(OSError):
+        with path.open("rb") as file:
+            ours = file.readline(100).rstrip() == ",".join(COLUMNS).encode()
+        if ours:
+            path.unlink()
+
+
 class Rejected:
     """Collects what could not be read, in bounded memory, and writes it sorted by input and line.
 

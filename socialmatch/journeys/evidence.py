@@ -15,16 +15,21 @@ from socialmatch.store.accounts import AccountState
 
 
 def check_two_people(evidence: str, actor: Actor, second: Actor) -> None:
-    """Refuse to begin without evidence or without a second person.
+    """Refuse to begin without evidence or without a second person: a job is nobody, a customer no witness.
+
+    An agent is refused later, by :func:`refuse_agents`, as that is recorded.
 
     Raises
     ------
-    UsageError: no evidence (``no_evidence``), or not two people (``second_person``).
+    UsageError: no evidence (``no_evidence``), or not two officers with ids of their own (``second_person``).
     """
     if not evidence.strip():
         raise UsageError("an unproved link needs a reference to its evidence", code="no_evidence")
-    if not second.id.strip() or second.id == actor.id:
-        raise UsageError("an unproved link needs a second person", code="second_person")
+    if ActorKind.AGENT in (actor.kind, second.kind):
+        return
+    ids = {one.id.strip() for one in (actor, second) if one.kind is ActorKind.OFFICER}
+    if len(ids - {""}) < len((actor, second)):
+        raise UsageError("an unproved link needs two officers, each with an id of their own", code="second_person")
 
 
 def refuse_agents(

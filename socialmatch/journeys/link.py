@@ -26,7 +26,6 @@ from socialmatch.journeys.texts import day
 from socialmatch.journeys.token import Proof, binding_of, refuse, take
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
-    UNSTABLE_PREFIX,
     AccountKey,
     Assurance,
     ConsentEvent,
@@ -158,7 +157,7 @@ def lift_suppression(case: Proof, tools: Tools[WriteSession]) -> Proof:
     proved: list[Subject] = [case.sender.key, _account(case)]
     if case.sender.handle:  # a withdrawal marks the handle too, so that no CRM brings it back on file
         called = fold(case.sender.platform, case.sender.handle)
-        proved.append(ProfileKey(tools.session.tenant, case.sender.platform, "", UNSTABLE_PREFIX + called))
+        proved.append(ProfileKey.of_handle(tools.session.tenant, case.sender.platform, called))
     for kind in (suppressions.MATCH, suppressions.CONTACT):
         for subject in suppressions.held(tools.session, proved, kind):
             suppressions.lift(tools.session, subject, kind)

@@ -2,6 +2,8 @@
 
 Whom it reaches: what was given in one act is taken back in one act. An account's withdrawal takes the profiles
 linked to it along; a profile's takes the account's grant along, unless another profile of that account rests on it.
+A "no" goes further than a "yes" ever does: that of a handle alone is also one of the profile that has the handle now,
+and the other way round; that of an account the CRM merged is also one of the account it went into.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from socialmatch.models import (
 from socialmatch.store import (
     Session,
     WriteSession,
+    accounts,
     codes,
     consents,
     erasure,
@@ -50,7 +53,8 @@ class Withdrawal:
     ----------
     subject: who withdraws. purposes: what from; ``None`` for everything. handle: what they are called, if known.
     ended: what becomes of the links. mark: whether a suppression mark stays behind.
-    reached: whom it reaches, the subject first. whole: those of them who agree to nothing any more.
+    meant: everybody of whom the "no" speaks, the subject first. reached: those, and who is bound to them.
+    whole: those of them who agree to nothing any more.
     links: that ended, each with the position of the event that says so.
     withdrawn: the purposes that were taken back. first_event: position of the first event it left.
     """
@@ -60,6 +64,7 @@ class Withdrawal:
     handle: str = field(default="", repr=False)
     ended: str = "withdrawn"
     mark: bool = True
+    meant: tuple[Subject, ...] = ()
     reached: tuple[Subject, ...] = ()
     whole: tuple[Subject, ...] = ()
     links: tuple[tuple[Link, int], ...] = ()
@@ -91,11 +96,15 @@ class Withdrawal:
 def read_subject(case: Withdrawal, tools: Tools[WriteSession]) -> Withdrawal:
     """Find whom it reaches, and whether they will agree to nothing any more."""
     session = tools.session
+    meant = _meant(session, case.subject) if case.mark else (case.subject,)
+    case = replace(case, meant=meant, reached=meant)
     if case.purposes is not None:
         asked = set(case.purposes)
-        if not heard_of(session, case.subject) & asked or permits.purposes(session, case.subject) - asked:
-            return replace(case, reached=(case.subject,))
-    reached = (case.subject, *_bound_to(session, case.subject))
+        heard = {purpose for one in meant for purpose in heard_of(session, one)}
+        left = {purpose for one in meant for purpose in permits.purposes(session, one)} - asked
+        if left or not heard & asked:
+            return case
+    reached = tuple(dict.fromkeys((*meant, *(bound for one in meant for bound in _bound_to(session, one)))))
     return replace(case, reached=reached, whole=reached)
 
 
@@ -168,10 +177,11 @@ def forget_derived(case: Withdrawal, tools: Tools[WriteSession]) -> Withdrawal:
         erasure.forget(session, subject)
         proposals.forget_rejections(session, subject)
     if not case.whole:
-        for purpose in case.purposes or ():
-            proposals.drop_of(session, case.subject, purpose)
-        if isinstance(case.subject, AccountKey):
-            changed.add(case.subject)
+        for subject in case.reached:
+            for purpose in case.purposes or ():
+                proposals.drop_of(session, subject, purpose)
+            if isinstance(subject, AccountKey):
+                changed.add(subject)
     if changed:
         from socialmatch.lookup import refresh  # here, because most withdrawals do without the matcher
 
@@ -185,7 +195,7 @@ def mark_suppressed(case: Withdrawal, tools: Tools[WriteSession]) -> Withdrawal:
     if not case.mark:
         return case
     for subject in case.whole:
-        speaks = subject == case.subject or isinstance(subject, ProfileKey)
+        speaks = subject in case.meant or isinstance(subject, ProfileKey)
         if speaks and not suppressions.holds(session, subject):
             suppressions.put(session, subject)
     return case
@@ -213,11 +223,23 @@ def _forget_handles(case: Withdrawal, session: WriteSession, profile: ProfileKey
 
 def _purposes(case: Withdrawal, subject: Subject, tools: Tools[WriteSession]) -> set[str]:
     """What to withdraw for somebody: what was asked, or everything that was or could be agreed to."""
+    if case.purposes is not None and (subject == case.subject or not case.whole):
+        return set(case.purposes)
     if subject != case.subject:
         return heard_of(tools.session, subject)
-    if case.purposes is not None:
-        return set(case.purposes)
     return heard_of(tools.session, subject) | set(tools.policy.purposes)
+
+
+def _meant(session: Session, subject: Subject) -> tuple[Subject, ...]:
+    """Everybody of whom a "no" speaks, the subject first: one person can stand under more than one key."""
+    if isinstance(subject, AccountKey):
+        return tuple(accounts.merged_into(session, subject))
+    if subject.stable:
+        known = profiles.get(session, subject)
+        alone = known and ProfileKey.of_handle(subject.tenant, subject.platform, known.folded_handle)
+        return (subject, alone) if alone and heard_of(session, alone) else (subject,)
+    called = profiles.called(session, subject.platform, subject.user_id.removeprefix(UNSTABLE_PREFIX))
+    return (subject, *(one.profile.key for one in called if one.profile.key.stable))
 
 
 def _bound_to(session: Session, subject: Subject) -> tuple[Subject, ...]:

@@ -6,7 +6,7 @@ that are left are not taken. A step reads and writes through the session it is h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
@@ -100,14 +100,20 @@ class Installation:
         """
         _ = self.peppers, self.own, self.texts
 
-    def check_purposes(self, purposes: Iterable[str]) -> None:
-        """Refuse what the policy does not know.
+    def check_purposes(self, purposes: Collection[str], besides: Collection[str] = ()) -> None:
+        """Refuse what the policy does not know, and an empty choice.
+
+        Parameters
+        ----------
+        besides: purposes that are known from elsewhere.
 
         Raises
         ------
-        UsageError: ``unknown_purpose``.
+        UsageError: none at all (``no_purpose``), or ``unknown_purpose``.
         """
-        if not set(purposes) <= set(self.policy.purposes):
+        if not purposes:
+            raise UsageError("no purpose was chosen", code="no_purpose")
+        if not set(purposes) <= {*self.policy.purposes, *besides}:
             raise UsageError(
                 "a purpose is not one of the policy's",
                 code="unknown_purpose",

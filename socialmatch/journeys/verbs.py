@@ -12,6 +12,7 @@ from datetime import datetime
 from socialmatch.consent.bindings import session_hash
 from socialmatch.consent.codes import find_codes, read_code, read_invitation, read_state
 from socialmatch.consent.tokens import Act
+from socialmatch.endings import heard_of
 from socialmatch.errors import LinkError, StoreConflict, TokenRefused, UsageError
 from socialmatch.journeys import (
     ANSWER_STEPS,
@@ -528,8 +529,15 @@ def revoke(
     Returns
     -------
     What was done; ``changed`` is false where it had been done before.
+
+    Raises
+    ------
+    UsageError: no purpose at all (``no_purpose``), or one that neither the policy nor the subject knows
+        (``unknown_purpose``): a slip of the pen must not pass for a withdrawal that was heard.
     """
     with at.store.write(at.tenant, actor, reason) as session:
+        if purposes is not None:
+            at.check_purposes(purposes, heard_of(session, subject))
         return revoke_in(at, session, subject, purposes, handle)
 
 
@@ -554,7 +562,8 @@ def erase(
 ) -> Receipt:
     """Withdraw for somebody, and make everything the log holds of them unreadable for ever.
 
-    Erased with an account are the profiles that are linked to it; with a profile, nobody else.
+    Erased with an account are the profiles that are linked to it; with a profile, what was kept under its handle
+    alone, and nobody else.
 
     Parameters
     ----------
@@ -584,7 +593,8 @@ def _erase_in(
     case = run(REVOKE_STEPS, Withdrawal(subject, None, handle), at.tools(session))
     erased_at, events = session.size, 0
     for one in case.whole:
-        if one == subject or (isinstance(subject, AccountKey) and isinstance(one, ProfileKey)):
+        theirs = isinstance(one, ProfileKey) and (isinstance(subject, AccountKey) or not one.stable)
+        if one == subject or theirs:
             erased_at = session.size
             events += erasure.erase(session, one, basis=basis)
     if in_crm and isinstance(subject, AccountKey):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -49,6 +49,7 @@ class KnownAccount:
     revision: int
 
 
+_ONE_WAY: Final = re.compile(r"[a-z0-9_.@-]+")
 _ONE: Final = pick(accounts).where(*same(accounts, *ACCOUNT))
 _WALK: Final = (
     pick(accounts)
@@ -90,6 +91,19 @@ def get_many(session: Session, keys: Collection[AccountKey]) -> dict[AccountKey,
     return {one.account.key: one for one in known}
 
 
+def merged_into(session: Session, key: AccountKey) -> list[AccountKey]:
+    """An account, and each that it went into in turn; what is left of a chain of merges comes last."""
+    chain = [key]
+    known = get(session, key)
+    while known is not None and known.state is AccountState.MERGED and known.merged_into:
+        key = replace(key, account_id=known.merged_into)
+        if key in chain:
+            break
+        chain.append(key)
+        known = get(session, key)
+    return chain
+
+
 def walk(
     session: Session, *, states: Collection[AccountState] = (AccountState.ACTIVE,), after: int = 0
 ) -> Iterator[KnownAccount]:
@@ -98,9 +112,13 @@ def walk(
         yield _known(session, row)
 
 
-def holding(session: Session, text: str) -> list[KnownAccount]:
-    """Every account in whose values a text stands somewhere, in any case of its letters; every account is read."""
-    written = json.dumps(text.lower())[1:-1]
+def may_hold(session: Session, folded_handle: str) -> list[KnownAccount]:
+    """At least every account that has a handle on file, however it is written there; every account is read.
+
+    A handle that can be written in more than one way (a phone number, letters beyond ASCII) cannot be looked for in
+    the database; then these are all accounts with handles.
+    """
+    written = folded_handle if _ONE_WAY.fullmatch(folded_handle) else '"handles":'
     held = pick(accounts).where(func.lower(accounts.c.content).contains(written, autoescape=True))
     return [_known(session, row) for row in session.rows(held)]
 

@@ -79,6 +79,7 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "checkout", _refuse_after_fork)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "do_connect", _refuse_missing_file)
     return engine
 
 
@@ -117,6 +118,18 @@ def _in_memory(address: URL) -> bool:
 
 
 # --- connections ---------------------------------------------------------------------------------
+
+
+def _refuse_missing_file(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+    """SQLite would make the file, for others to read; making it is the migration's."""
+    database = arguments[0]
+    if database != ":memory:" and not Path(database).exists():
+        raise no_store()
+
+
+def no_store() -> SchemaMismatch:
+    """The error of an address at which nothing was made yet."""
+    return SchemaMismatch("there is no store here", code="schema_missing", hint="make one with 'socialmatch init'")
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select, text
 
 from socialmatch.errors import ConfigError, SchemaMismatch, StoreUnavailable
-from socialmatch.store.engine import WRITES, make_engine, sqlite_path, translated
+from socialmatch.store.engine import WRITES, make_engine, no_store, sqlite_path, translated
 from socialmatch.store.schema import HEAD
 
 _ALEMBIC: Final = threading.Lock()  # Alembic keeps the run it is in in a module, so one at a time
@@ -65,7 +65,7 @@ def check_schema(connection: Connection) -> None:
     """
     found = revision(connection)
     if found is None:
-        raise SchemaMismatch("there is no store here", code="schema_missing", hint="make one with 'socialmatch init'")
+        raise no_store()
     if found > HEAD:
         raise _newer()
     if found < HEAD:

@@ -41,6 +41,7 @@ _IN_COLUMNS: Final = frozenset({"version", "language", "notice_id", "text"})
 _ONE: Final = pick(notices).where(*same(notices, "version", "language"))
 _VERSION: Final = pick(notices).where(*same(notices, "version")).order_by(notices.c.language)
 _ALL: Final = pick(notices).order_by(notices.c.registered_at, notices.c.version, notices.c.language)
+_TERMS: Final = pick(notices, "version", "notice_id", "registered_at", "terms")
 _SHOWN: Final = (
     select(served_notices, notices.c.sha256)
     .select_from(served_notices.join(notices))
@@ -88,6 +89,24 @@ def get(session: Session, version: str, language: str | None = None) -> Notice |
 def everything(session: Session) -> list[Notice]:
     """Every notice, in the order they were registered."""
     return [_notice(row) for row in session.rows(_ALL)]
+
+
+def accepted(session: Session) -> frozenset[str] | None:
+    """The versions under which a grant still counts; ``None`` where no notice was changed materially, so any does.
+
+    A version counts no more from the moment a later one of its notice is registered that is a material change.
+    """
+    since: dict[tuple[str, str], int] = {}
+    changed: dict[str, int] = {}
+    rows = session.rows(_TERMS)
+    for row in rows:
+        key = row.notice_id, row.version
+        since[key] = min(row.registered_at, since.get(key, row.registered_at))
+    for row in rows:
+        if from_json(row.terms)["material"]:
+            changed[row.notice_id] = max(since[row.notice_id, row.version], changed.get(row.notice_id, 0))
+    found = {version for (notice_id, version), at in since.items() if at >= changed.get(notice_id, 0)}
+    return None if len(found) == len(since) else frozenset(found)
 
 
 def keep_served(session: WriteSession, subject: Subject, served: Served, ledger_index: int) -> None:

@@ -1,7 +1,8 @@
 """Who agreed, read fast: permits from the rows that consents left, not from every event behind them.
 
 A row stands for its whole history, so it is handed to :mod:`socialmatch.consent.permits` as the one event that
-would leave the same state. What permits is decided there, as everywhere.
+would leave the same state. What permits is decided there, as everywhere. Unless the caller says which versions of a
+notice are accepted, those are that no later version changed materially (:func:`socialmatch.store.notices.accepted`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from socialmatch.consent.state import IN_FORCE, Consent, State, replay
 from socialmatch.models import ConsentEvent, EventKind, Subject
 from socialmatch.moments import from_epoch_ms, to_epoch_ms
 from socialmatch.store import consents as recorded
+from socialmatch.store import notices as registered
 from socialmatch.store.columns import account_key, moment, profile_key
 from socialmatch.store.schema import accounts, consents, profiles
 from socialmatch.store.session import Session
@@ -68,7 +70,7 @@ def permit(session: Session, subject: Subject, purpose: str, *, notices: Collect
 
     Parameters
     ----------
-    notices: versions of the notice that are still accepted; ``None`` accepts any.
+    notices: versions of the notice that are still accepted; ``None`` for those no later version changed materially.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def permit(session: Session, subject: Subject, purpose: str, *, notices: Collect
         subject=subject,
         purpose=purpose,
         as_of=session.now,
-        notices=notices,
+        notices=_accepted(session, notices),
         ledger_position=session.size,
     )
 
@@ -93,8 +95,9 @@ def purposes(session: Session, subject: Subject) -> frozenset[str]:
     UsageError: another tenant's subject.
     """
     rows = session.rows(_OF_SUBJECT, {"of_subject_ref": session.ref(subject)})
-    now = session.now
-    return frozenset(row.purpose for row in rows if replay([_one_event(row, subject)], as_of=now).state in IN_FORCE)
+    now, accepted = session.now, _accepted(session, None)
+    found = {row.purpose: replay([_one_event(row, subject)], as_of=now) for row in rows}
+    return frozenset(purpose for purpose, one in found.items() if one.refusal(accepted) is None)
 
 
 def permitted_set(
@@ -105,7 +108,7 @@ def permitted_set(
         _everybody(session),
         purpose=purpose,
         as_of=session.now,
-        notices=notices,
+        notices=_accepted(session, notices),
         tenant=session.tenant,
         ledger_position=session.size,
     )
@@ -119,10 +122,14 @@ def permitted_among(
         _of_these(session, subjects),
         purpose=purpose,
         as_of=session.now,
-        notices=notices,
+        notices=_accepted(session, notices),
         tenant=session.tenant,
         ledger_position=session.size,
     )
+
+
+def _accepted(session: Session, notices: Collection[str] | None) -> Collection[str] | None:
+    return registered.accepted(session) if notices is None else notices
 
 
 def _of_these(session: Session, subjects: Collection[Subject]) -> Iterator[ConsentEvent]:

@@ -64,6 +64,11 @@ _ONE: Final = pick(profiles).where(*same(profiles, *PROFILE))
 _BY_HANDLE: Final = (
     pick(profiles).where(*same(profiles, "platform", "scope", "folded_handle")).order_by(profiles.c.user_id)
 )
+_CALLED: Final = (
+    pick(profiles)
+    .where(*same(profiles, "platform", "folded_handle"))
+    .order_by(*(profiles.c[name] for name in ("scope", "user_id")))
+)
 _WALK: Final = (
     pick(profiles)
     .where(profiles.c.state.in_(bindparam("states", expanding=True)), profiles.c.revision > bindparam("after"))
@@ -109,6 +114,12 @@ def get_many(session: Session, keys: Collection[ProfileKey]) -> dict[ProfileKey,
 def by_handle(session: Session, platform: str, scope: str, folded_handle: str) -> list[KnownProfile]:
     """The profiles last seen under a handle: more than one, where it changed hands."""
     rows = session.rows(_BY_HANDLE, {"of_platform": platform, "of_scope": scope, "of_folded_handle": folded_handle})
+    return [_known(session, row) for row in rows]
+
+
+def called(session: Session, platform: str, folded_handle: str) -> list[KnownProfile]:
+    """As :func:`by_handle`, whatever their scope: the index of a platform's handles is read."""
+    rows = session.rows(_CALLED, {"of_platform": platform, "of_folded_handle": folded_handle})
     return [_known(session, row) for row in rows]
 
 

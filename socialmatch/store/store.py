@@ -92,7 +92,7 @@ class Store:
         self._before_commit = before_commit
         self._thread = threading.local()
         self._masters_checked: set[str] = set()
-        self._wal_to_cut = False
+        self._wal_to_cut = True  # whoever deleted something last may have been kept from cutting it, or killed
 
     def __repr__(self) -> str:
         return f"Store({self.engine.dialect.name})"

@@ -188,7 +188,7 @@ def test_a_handle_is_taken_out_of_every_account_that_has_it_on_file(to, tmp_path
     changed = act(to.store, endings.forget_handles, profile_key("7"))
     assert sorted(changed) == [ANNA, BEN]
     with to.store.read("default") as session:
-        assert accounts.holding(session, "ANNA_EXAMPLE") == []
+        assert accounts.may_hold(session, "anna_example") == []
         assert accounts.get(session, ANNA).account.handles == ("x:other",)
     path = accounts_file(tmp_path, "A-1", handles="x:Anna_Example", city="Otherwhere")
     assert take_accounts(to, path).counts == {"changed": 1, "handles_left_out": 1}

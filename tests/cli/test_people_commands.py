@@ -123,6 +123,10 @@ def test_a_conflict_says_what_both_sides_are_to_be_told(run):
     assert done == 1
     assert "to be told to account:A-1001" in out
     assert "linked to another account" in err
+    code = given(run, "invite", "B-2002", typed=SESSION + "\n")["code"]
+    given(run, "redeem", OWL, "--handle", "nightowl_77", typed=code)
+    told = given(run, "confirm", "B-2002", "--yes", typed=f"{code}\n{SESSION}\n", code=1)["notifications"]
+    assert {one["to"] for one in told} == {"account:A-1001", OWL}
 
 
 @pytest.mark.parametrize(
@@ -229,5 +233,7 @@ def test_a_link_on_evidence_wants_two_people(proposed):
     evidence = ("review", "accept", OWL, "A-1001", "--evidence", "letter 17", "--second", "o-2")
     assert run(*evidence, "--actor", "agent:7")[0] == 1
     assert run(*evidence, "--actor", "officer:o-2")[0] == 2
+    assert run(*evidence)[0] == 2  # the command line is nobody
+    assert run(*evidence[:-2], "--actor", "officer:o-1")[0] == 2
     receipt = given(run, *evidence, "--actor", "officer:o-1")
     assert receipt["link"]["assurance"] == "L0"

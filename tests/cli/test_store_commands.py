@@ -139,6 +139,23 @@ def test_rejected_rows_are_listed_and_a_stopped_run_lists_them_too(ready):
     assert "Secret" not in Path("elsewhere.csv").read_text()
 
 
+@pytest.mark.parametrize("name", ["a.csv", "./a.csv", "socialmatch.db", "socialmatch.secrets"])
+@pytest.mark.parametrize("option", ["--rejected", "--json"])
+def test_no_output_of_an_import_replaces_what_it_needs(ready, name, option):
+    Path("a.csv").write_text("account_id\nA-1\n")
+    before = Path(name).read_bytes()
+    given = ("--rejected", name) if option == "--rejected" else (f"--json={name}",)
+    assert ready("import", "accounts", "a.csv", *given)[0] == 2
+    assert Path(name).read_bytes() == before
+
+
+def test_only_a_list_of_rejected_rows_is_taken_away(ready):
+    Path("a.csv").write_text("account_id\nA-1\n")
+    Path("notes.txt").write_text("mine")
+    assert ready("import", "accounts", "a.csv", "--rejected", "notes.txt")[0] == 0
+    assert Path("notes.txt").read_text() == "mine"
+
+
 def test_a_list_of_rejected_rows_does_not_outlive_its_cause(ready):
     imports.write(Path("a.csv"), [{"account_id": "A-1"}, {"account_id": "", "city": "X"}])
     ready("import", "accounts", "a.csv", "--allow-shrink")

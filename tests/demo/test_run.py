@@ -8,12 +8,22 @@ from pathlib import Path
 import pytest
 
 from socialmatch.cli import main
-from socialmatch.demo.run import DemoRun, outputs
+from socialmatch.demo.run import DemoRun, outputs, run_demo
+from socialmatch.errors import UsageError
 from socialmatch.models import Decision
 
 
 def test_it_writes_these_files_and_no_other(done: DemoRun, folder: Path) -> None:
     assert set(folder.iterdir()) == set(outputs(folder))
+
+
+@pytest.mark.parametrize("name", ["accounts.csv", "truth.csv", "index.html", "demo.db"])
+def test_files_of_somebody_else_are_left_as_they_are(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(UsageError) as refused:
+        run_demo(tmp_path)
+    assert refused.value.code == "not_the_demos"
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(name, "mine")]
 
 
 def test_reviews_and_matches_are_the_same_everywhere(done: DemoRun) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from linking import ADA, ADAS, AGENT, BO, BOS, OFFICER, TICK, link, match, revoke
+from linking import ADA, ADAS, AGENT, BO, BOS, OFFICER, TICK, agree, ask, link, look, match, revoke, send
+from notice_fields import NOTICE
 from socialmatch import lookup
-from socialmatch.errors import UsageError
+from socialmatch.errors import ConsentMissing, UsageError
 from socialmatch.journeys import verbs
 from socialmatch.leaf import TypeClass
 from socialmatch.matching.model import Model
@@ -24,7 +26,7 @@ from socialmatch.models import (
     Profile,
     Proposal,
 )
-from socialmatch.store import accounts, consents, events, links, profiles, proposals
+from socialmatch.store import accounts, consents, events, links, notices, permits, profiles, proposals
 from socialmatch.store.profiles import KnownProfile, ProfileState
 from socialmatch.store.proposals import KnownProposal
 
@@ -291,6 +293,38 @@ def test_nobody_known_is_asked_for_consent(at):
         "no_consent",
         NextStep.INVITE,
     )
+
+
+@pytest.mark.parametrize("material", [True, False])
+def test_a_notice_that_changed_materially_asks_again(at, clock, material):
+    link(at)
+    propose(at, BOS)
+    grant(at, BOS)
+    clock.advance(TICK)
+    later = replace(NOTICE, version="2027-01", material=material)
+    with at.store.write("default", OFFICER, "new words") as session:
+        notices.register(session, later)
+        notices.register(session, replace(NOTICE, language="de", text="Text"))  # a translation of the old one
+    answer = match(at)
+    assert (answer.reason, answer.next_step) == (("other_notice", NextStep.INVITE) if material else ("", None))
+    with at.store.read("default") as session:
+        assert bool(permits.purposes(session, ADA.key)) != material
+        assert bool(permits.permitted_set(session, "support")[0].accounts) != material
+    clock.advance(TICK)
+    link(at, notice="2027-01")
+    assert match(at).account == ADAS
+
+
+def test_a_code_shown_with_words_that_changed_meanwhile_links_nothing(at, clock):
+    code = ask(at).code.reveal()
+    send(at, code)
+    look(at, code)
+    clock.advance(TICK)
+    with at.store.write("default", OFFICER, "new words") as session:
+        notices.register(session, replace(NOTICE, version="2027-01"))
+    with pytest.raises(ConsentMissing):
+        agree(at, code)
+    assert match(at).kind is AnswerKind.REFUSAL
 
 
 def test_the_answer_shows_no_person_where_it_is_printed(at):

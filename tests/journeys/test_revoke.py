@@ -27,7 +27,8 @@ from linking import (
     send,
 )
 from searching import files_with, tables_with
-from socialmatch.accounts.customers import take_accounts
+from socialmatch import review
+from socialmatch.accounts.customers import merge, take_accounts
 from socialmatch.accounts.profiles import take_profiles
 from socialmatch.errors import ConsentError, StoreConflict, TokenRefused, UsageError
 from socialmatch.journeys import verbs
@@ -51,6 +52,7 @@ from socialmatch.store import (
     consents,
     events,
     holds,
+    limits,
     links,
     outbox,
     permits,
@@ -213,6 +215,24 @@ def test_withdrawing_twice_is_the_same_as_once(at, clock):
         assert session.size == before
 
 
+@pytest.mark.parametrize(
+    ("profile", "on_file"),
+    [
+        (Profile("whatsapp", "wa-7", scope="page-1", handle="+12025550142"), "whatsapp:+1 (202) 555-0142"),
+        (Profile("youtube", "UC" + "a" * 22, handle="école_example"), "youtube:@École_Example"),
+        (ADA, "twitter: @NightOwl_77"),
+    ],
+)
+def test_a_handle_on_file_goes_however_it_is_written(at, clock, profile, on_file):
+    with at.store.write("default", OFFICER, "import") as session:
+        take_accounts(session, [Account("B-2002", handles=(on_file, "x:somebody_else"))], 1, at.policy)
+    link(at, profile)
+    clock.advance(TICK)
+    revoke(at, profile.key)
+    with at.store.read("default") as session:
+        assert accounts.get(session, BOS).account.handles == ("x:somebody_else",)
+
+
 # --- one purpose ---------------------------------------------------------------------------------
 
 
@@ -254,6 +274,96 @@ def test_a_link_ends_when_its_sides_have_no_purpose_in_common(at, clock):
         assert permits.purposes(session, ADAS) == {"returns"}
 
 
+@pytest.mark.parametrize(
+    ("purposes", "code"),
+    [
+        (("suport",), "unknown_purpose"),
+        (("support", "suport"), "unknown_purpose"),
+        (("",), "unknown_purpose"),
+        ((), "no_purpose"),
+    ],
+)
+def test_a_slip_of_the_pen_does_not_pass_for_a_withdrawal(at, clock, purposes, code):
+    link(at)
+    clock.advance(TICK)
+    with pytest.raises(UsageError) as refused:
+        revoke(at, purposes=purposes)
+    assert refused.value.code == code
+    assert match(at).account == ADAS
+
+
+def test_a_purpose_that_only_a_file_knew_can_be_taken_back(at):
+    with at.store.write("default", OFFICER, "elsewhere") as session:
+        consents.record(session, ConsentEvent(ADA.key, "raffle", EventKind.GIVEN, session.now))
+    assert revoke(at, purposes=("raffle",)).purposes == ("raffle",)
+
+
+# --- one person under more than one key ------------------------------------------------------------
+
+ALONE = ProfileKey.of_handle("default", "x", "nightowl_77")
+
+
+@pytest.mark.parametrize("purposes", [None, ("returns",), ("returns", "support")])
+def test_a_no_under_a_handle_is_one_of_who_has_it_now(at, clock, purposes):
+    link(at)
+    clock.advance(TICK)
+    receipt = revoke(at, ALONE, purposes=purposes)
+    assert receipt.subjects[:2] == (ALONE, ADA.key)
+    assert match(at, purpose="returns").account is None
+    assert (match(at).account is None) == (purposes != ("returns",))
+    if purposes != ("returns",):
+        assert tables_with(at.store, "nightowl_77") == set()
+
+
+def test_a_no_under_a_handle_leaves_alone_who_had_it_once(at, clock):
+    link(at)
+    clock.advance(TICK)
+    with at.store.write("default", OFFICER, "import") as session:
+        found = [Profile("x", "1001", handle="renamed_owl"), Profile("x", "2002", handle="nightowl_77")]
+        take_profiles(session, found, 1, is_ours=lambda one: False, keep_until=None)
+    revoke(at, ALONE)
+    assert match(at).account == ADAS
+    assert match(at, Profile("x", "2002", handle="nightowl_77")).reason == "suppressed"
+
+
+def test_a_no_reaches_what_the_same_person_agreed_to_under_the_handle_alone(at, clock):
+    with at.store.write("default", OFFICER, "elsewhere") as session:
+        end = session.now + timedelta(days=30)
+        given = ConsentEvent(ALONE, "support", EventKind.GIVEN, session.now, valid_until=end)
+        consents.record(session, given)
+    clock.advance(TICK)
+    link(at)
+    clock.advance(TICK)
+    revoke(at)
+    with at.store.read("default") as session:
+        assert permits.purposes(session, ALONE) == frozenset()
+
+
+def test_a_no_of_a_merged_account_is_one_of_the_account_it_went_into(at, clock):
+    link(at)
+    clock.advance(TICK)
+    link(at, BO, BOS)
+    clock.advance(TICK)
+    with at.store.write("default", OFFICER, "merged in the CRM") as session:
+        merge(session, ADAS, BOS, at.policy)
+    assert match(at).account == BOS
+    clock.advance(TICK)
+    assert revoke(at, ADAS).subjects == (ADAS, BOS, BO.key, ADA.key)
+    assert match(at).account is None
+    assert match(at, BO).account is None
+
+
+def test_undoing_a_link_says_nothing_of_anybody_else(one_way, clock):
+    alone = Profile("x", ALONE.user_id, handle="nightowl_77")
+    for profile, account in ((ADA, ADAS), (alone, BOS)):
+        clock.advance(TICK)
+        send(one_way, ask(one_way, account).code.reveal(), profile)
+    clock.advance(TICK)
+    review.undo(one_way, ALONE, actor=OFFICER, reason="not me")
+    with one_way.store.read("default") as session:
+        assert permits.purposes(session, ADA.key)
+
+
 # --- codes ---------------------------------------------------------------------------------------
 
 
@@ -287,6 +397,17 @@ def test_erasing_leaves_nothing_to_be_read_and_never_touches_the_crms_record(at,
         assert operations == {Operation.REMOVE_LINK}
         assert suppressions.holds(session, OWL.key)
     assert match(at, OWL).reason == "suppressed"
+
+
+def test_erasing_takes_the_count_of_their_messages_along(at, clock):
+    link(at)
+    clock.advance(TICK)
+    counted = []
+    for act in (lambda: None, lambda: erase(at, ADA.key)):
+        act()
+        with at.store.read("default") as session:
+            counted.append(limits.count(session, "sender", session.ref(ADA.key), session.now - timedelta(days=1)))
+    assert counted == [1, 0]
 
 
 def test_the_crms_record_goes_only_if_that_is_said(at, clock):

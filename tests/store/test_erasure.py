@@ -310,6 +310,21 @@ def test_a_reader_holds_up_the_cut_but_not_for_ever(sqlite_store, sqlite_url, tm
     assert in_files(tmp_path, USER_ID) == {}
 
 
+def test_what_one_process_could_not_cut_the_next_one_does(sqlite_store, sqlite_url, tmp_path, open_store):
+    with sqlite_store.write("default", OFFICER, "test") as session:
+        profiles.put(session, [KnownProfile(Profile("x", USER_ID))])
+    short_lived = open_store(sqlite_url, sleep=lambda seconds: None)
+    with (
+        sqlite_store.read("default"),
+        short_lived.write("default", OFFICER, "forget") as session,
+    ):
+        erasure.forget(session, ProfileKey("default", "x", "", USER_ID))
+    assert in_files(tmp_path, USER_ID)
+    with open_store(sqlite_url).write("default", OFFICER, "anything") as session:
+        events.append(session, TypeClass.ADMIN, "noted")
+    assert in_files(tmp_path, USER_ID) == {}
+
+
 def test_what_cannot_be_cut_does_not_undo_the_commit(sqlite_store, tmp_path, monkeypatch):
     with sqlite_store.write("default", OFFICER, "test") as session:
         profiles.put(session, [KnownProfile(Profile("x", USER_ID))])

@@ -106,6 +106,14 @@ def test_only_the_owner_can_read_the_file(tmp_path, open_store):
             assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
 
 
+def test_asking_where_no_store_is_makes_no_file_that_others_can_read(tmp_path, open_store):
+    url = f"sqlite:///{tmp_path / 'none.db'}"
+    with pytest.raises(SchemaMismatch) as refused, open_store(url).read("default"):
+        pass
+    assert refused.value.code == "schema_missing"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_store_in_memory_can_be_migrated_and_used(open_store):
     from socialmatch.store.migrate import migrate_engine
 
