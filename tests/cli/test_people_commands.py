@@ -123,7 +123,7 @@ def test_a_conflict_says_what_both_sides_are_to_be_told(run):
     assert done == 1
     assert "to be told to account:A-1001" in out
     assert "linked to another account" in err
-    code = given(run, "invite", "B-2002", typed=SESSION + "\n")["code"]
+    code = given(run, "invite", "B-2002", *signed_in(), typed=SESSION + "\n")["code"]
     given(run, "redeem", OWL, "--handle", "nightowl_77", typed=code)
     told = given(run, "confirm", "B-2002", "--yes", typed=f"{code}\n{SESSION}\n", code=1)["notifications"]
     assert {one["to"] for one in told} == {"account:A-1001", OWL}
