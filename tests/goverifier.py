@@ -36,18 +36,19 @@ class GoVerifier:
         return subprocess.run([*command, str(bundle)], capture_output=True, check=False, timeout=60).returncode
 
 
-@pytest.fixture
-def go(tmp_path: Path) -> GoVerifier:
+@pytest.fixture(scope="session")
+def go(tmp_path_factory: pytest.TempPathFactory) -> GoVerifier:
     paths = [path for path in GO_PATHS if (path / "src/golang.org/x/mod/sumdb/tlog").is_dir()]
     if shutil.which("go") is None or not paths:
         pytest.skip("needs Go and golang.org/x/mod: apt-get install golang-go golang-golang-x-mod-dev")
-    program = tmp_path / "verify"
+    folder = tmp_path_factory.mktemp("go")
+    program = folder / "verify"
     environment = {
         **os.environ,
         "GO111MODULE": "off",
         "GOPATH": str(paths[0]),
         "GOFLAGS": "",
-        "GOCACHE": str(tmp_path / "cache"),
+        "GOCACHE": str(folder / "cache"),
     }
     subprocess.run(["go", "build", "-o", str(program), str(SOURCE)], env=environment, check=True, timeout=300)
-    return GoVerifier(program, tmp_path)
+    return GoVerifier(program, folder)
