@@ -119,9 +119,9 @@ def test_the_report_is_as_it_was(history):
 def test_consents_by_notice_version(history):
     found = {row[:2]: row[2:] for row in rows(history, figures.by_notice)}
     # in force, expired, withdrawn, refused, not answered, ended otherwise; Bo's account agreed to two purposes
-    assert found["2026-01", "support"] == (13, 10, 0, 6, 2, 0)
+    assert found["2026-01", "support"] == (13, 10, 8, 6, 2, 0)
     assert found["2026-02", "support"] == (3, 0, 0, 0, 0, 0)
-    assert found["(none)", "support"] == (0, 0, 8, 0, 0, 0)
+    assert found["2026-01", "returns"] == (0, 0, 1, 0, 0, 0)
 
 
 def test_what_ends_soon(at, clock):
