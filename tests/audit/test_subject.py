@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -247,8 +248,10 @@ def test_the_text_tells_what_was_agreed_to_and_who_looked(busy, signing):
         "ada@example.com",
         "read: answered, by a member of our support, because: ticket 5",
         "proofs that these events stand in a log",
+        "assurance: L2; method: account_first; started at: 2026-11-01 00:00 UTC",
     ):
         assert words in text
+    assert not re.search(r"served id|epoch|T\d\d:\d\d:\d\d", text)
 
 
 def test_two_tenants_with_equal_ids_do_not_meet(at):
