@@ -19,9 +19,10 @@ GO_PATHS = [Path("/usr/share/gocode"), Path(os.environ.get("GOPATH") or Path.hom
 class GoVerifier:
     """The other verifier, compiled; ``run`` gives its exit code."""
 
-    def __init__(self, program: Path, scratch: Path) -> None:
+    def __init__(self, program: Path, scratch: Path, environment: dict[str, str]) -> None:
         self.program = program
         self.scratch = scratch
+        self.environment = environment
 
     def run(
         self, bundle: Path, key: SigningKey | None = None, since: bytes | None = None, *, vkey: str | None = None
@@ -34,6 +35,12 @@ class GoVerifier:
             earlier.write_bytes(since)
             command += ["-since", str(earlier)]
         return subprocess.run([*command, str(bundle)], capture_output=True, check=False, timeout=60).returncode
+
+    def shell(self, commands: list[str], folder: Path) -> None:
+        """Run commands as somebody types them, in a folder; one that fails raises."""
+        told = {**self.environment, "GOPATH": "/nowhere"}  # the commands say where it is
+        script = "\n".join(commands)
+        subprocess.run(["bash", "-euc", script], cwd=folder, env=told, check=True, capture_output=True, timeout=300)
 
 
 @pytest.fixture(scope="session")
@@ -51,4 +58,4 @@ def go(tmp_path_factory: pytest.TempPathFactory) -> GoVerifier:
         "GOCACHE": str(folder / "cache"),
     }
     subprocess.run(["go", "build", "-o", str(program), str(SOURCE)], env=environment, check=True, timeout=300)
-    return GoVerifier(program, folder)
+    return GoVerifier(program, folder, environment)
