@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -135,6 +136,13 @@ def test_every_table_that_names_people_can_be_in_a_record():
     naming = {name for name, table in METADATA.tables.items() if NAMING & set(table.columns.keys())}
     reached = {*about._PROFILE, *about._ACCOUNT, *(name for found in about._REF.values() for name in found)}
     assert reached == naming - LOG_TABLES
+
+
+def test_every_field_stands_on_the_page_of_the_format(busy, signing):
+    found = record(busy.store, ADAS, signing, runs=["never-ran"])
+    page = (Path(__file__).parents[2] / "docs/formats/record.md").read_text(encoding="utf-8")
+    for fields in (found, found["consents"][0], found["events"][0], found["proofs"][0], found["sealed_runs"][0]):
+        assert [name for name in fields if f"`{name}`" not in page and name not in ("purpose", "index", "run")] == []
 
 
 @pytest.mark.parametrize("subject", [ADA.key, ADAS], ids=["profile", "account"])
