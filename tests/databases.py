@@ -70,8 +70,8 @@ class Postgres:
             pytest.skip(f"PostgreSQL left out on request: {URL_VARIABLE}=none")
         return cls(address or _start(Path(os.environ[DIR_VARIABLE]), None).get_uri())
 
-    def new_store(self) -> str:
-        """The address of a fresh store."""
+    def new_store(self, folder: Path | None = None) -> str:
+        """The address of a fresh store; no folder is needed."""
         return self._url(self.create(self._template))
 
     def new_database(self) -> str:
@@ -82,6 +82,10 @@ class Postgres:
         name = next(self._names)
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         return name
+
+    def copy(self, url: str, folder: Path | None = None) -> str:
+        """The address of a copy of a store that nobody has open; no folder is needed."""
+        return self._url(self.create(str(make_url(url).database)))
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever still uses it."""
@@ -110,5 +114,12 @@ class Sqlite:
 
     def new_store(self, folder: Path) -> str:
         """The address of a fresh store in a folder."""
-        shutil.copy(self._template, folder / "store.db")
+        return self.copy(f"sqlite:///{self._template}", folder)
+
+    def copy(self, url: str, folder: Path) -> str:
+        """The address of a copy, in a folder, of a store that nobody has open."""
+        shutil.copy(str(make_url(url).database), folder / "store.db")
         return f"sqlite:///{folder / 'store.db'}"
+
+    def drop(self, url: str) -> None:
+        """Nothing: the file goes with its folder."""

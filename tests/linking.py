@@ -37,12 +37,17 @@ BRAND = Brand(name="Example Brand")
 
 def installation(store: Store, tenant: str = "default", **policy) -> Installation:
     """An installation with our two customers and a registered notice."""
-    settings = Policy(**{"purposes": ("support", "returns"), "own_handles": ("x:examplebrand",), **policy})
-    at = Installation(store, tenant, Config(policy=settings, brand=BRAND), SECRETS)
+    at = opened(store, tenant, **policy)
     with store.write(tenant, OFFICER, "begin") as session:
         notices.register(session, NOTICE)
         accounts.put(session, [Account(**{**_values(one), "tenant": tenant}) for one in ACCOUNTS])
     return at
+
+
+def opened(store: Store, tenant: str = "default", **policy) -> Installation:
+    """The same, where they are known already."""
+    settings = Policy(**{"purposes": ("support", "returns"), "own_handles": ("x:examplebrand",), **policy})
+    return Installation(store, tenant, Config(policy=settings, brand=BRAND), SECRETS)
 
 
 def ask(at: Installation, account: AccountKey = ADAS, session: str = SESSION, **options) -> IssuedCode:

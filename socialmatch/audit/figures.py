@@ -71,7 +71,7 @@ def inventory(session: Session) -> Table:
 
 
 def by_notice(session: Session) -> Table:
-    """Consents by the version of the notice they were given under."""
+    """Consents by the version of the notice that was answered."""
     columns = {
         "In force": {State.GIVEN, State.RENEWED},
         "Expired": {State.EXPIRED},
@@ -90,8 +90,8 @@ def by_notice(session: Session) -> Table:
     return Table(
         "notices",
         "Consents by notice version",
-        "How each consent stands now; a grant whose end has come is expired, whether or not a job ran. A withdrawal "
-        "names no notice, so people who withdrew stand under '(none)'.",
+        "How each consent stands now; a grant whose end has come is expired, whether or not a job ran. People who "
+        "withdrew stand under the version they had answered; '(none)' is where no version was ever named.",
         ("Notice version", "Purpose", *columns),
         tuple(rows),
         tuple(range(2, 2 + len(columns))),

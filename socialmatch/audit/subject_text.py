@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -33,6 +34,9 @@ _TABLES: Final[Mapping[str, str]] = {
     "counters": "How often codes were tried",
     "outbox": "What our customer system was told, or is still to be told",
 }
+_INTERNAL: Final = frozenset({"seq", "epoch", "served_id", "next_at", "channel_scope"})
+"""Columns that only a program needs; the record as JSON has them."""
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _WHO: Final[Mapping[str, str]] = {
     "customer": "you",
     "agent": "a member of our support",
@@ -104,7 +108,11 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
-    return [f"{name.replace('_', ' ')}: {_value(value)}" for name, value in row.items() if value not in (None, "", [])]
+    return [
+        f"{name.replace('_', ' ')}: {_value(value)}"
+        for name, value in row.items()
+        if value not in (None, "", []) and name not in _INTERNAL
+    ]
 
 
 def _value(value: Any) -> str:
@@ -112,7 +120,7 @@ def _value(value: Any) -> str:
         return ", ".join(f"{name.replace('_', ' ')} {_value(item)}" for name, item in value.items())
     if isinstance(value, list):
         return ", ".join(map(_value, value))
-    return str(value)
+    return _time(value) if isinstance(value, str) and _MOMENT.fullmatch(value) else str(value)
 
 
 def _event(event: Mapping[str, Any]) -> str:

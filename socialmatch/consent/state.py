@@ -128,7 +128,8 @@ class Consent:
     ----------
     since: when this state began, ``None`` while nothing is known.
     notice_version, method, ledger_index: of the event that brought the state.
-        For a grant that ran out these are the grant's.
+        For a grant that ran out these are the grant's. Where what ended a consent names no notice, as a withdrawal
+        does not, the notice is the one it ended; an agreement never takes over another's.
     valid_until: end of the grant, exclusive; ``None`` where no grant brought the state or it names no end.
     """
 
@@ -208,7 +209,8 @@ def _step(consent: Consent, event: ConsentEvent, after: State) -> Consent:
     """What the event makes of the consent, the new state being known from the table."""
     if after is not consent.state or event.kind in GRANTS:
         end = event.valid_until if event.kind in GRANTS else None
-        return Consent(after, event.recorded_at, event.notice_version, end, event.method, event.ledger_index)
+        notice = event.notice_version or ("" if after in IN_FORCE else consent.notice_version)
+        return Consent(after, event.recorded_at, notice, end, event.method, event.ledger_index)
     if event.kind is EventKind.MODIFIED and event.valid_until and consent.valid_until:
         # Only shorter, never longer, and never an end for a grant that has none: a modification is
         # not a new act of agreement, so it must not permit what was not permitted before it.

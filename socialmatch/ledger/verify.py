@@ -74,6 +74,7 @@ class Verdict:
     checkpoint: of the bundle, ``None`` where it could not be trusted.
     counts: leaves by class; for one, the number of sealed runs there must be openings of.
     proofs: entries proved, by position. openings: what was logged where, proved. sealed: answers proved.
+    leaves: of the entries proved or opened, by position.
     unchecked: files beside those of a bundle. Nothing vouches for them, nor for ``README.txt``.
     """
 
@@ -85,6 +86,7 @@ class Verdict:
     proofs: tuple[int, ...] = ()
     openings: tuple[Opening, ...] = field(default=(), repr=False)
     sealed: tuple[SealedAnswer, ...] = ()
+    leaves: Mapping[int, Leaf] = field(default_factory=dict, repr=False)
     unchecked: int = 0
 
     @property
@@ -166,8 +168,16 @@ class _Check:
         if known:
             _check_known(log, known, checkpoint)
         unchecked = sum(1 for path in _entries(self.directory) if path.name not in _TOP_LEVEL)
-        shown = tuple(openings.values())
-        return Verdict(Status.VALID, "", "", checkpoint, log.counts, tuple(proofs), shown, sealed, unchecked)
+        return Verdict(
+            Status.VALID,
+            checkpoint=checkpoint,
+            counts=log.counts,
+            proofs=tuple(proofs),
+            openings=tuple(openings.values()),
+            sealed=sealed,
+            leaves={index: log.leaves[index] for index in sorted({*proofs, *openings})},
+            unchecked=unchecked,
+        )
 
     # --- reading ---------------------------------------------------------------------------------
 

@@ -8,14 +8,15 @@ import threading
 import time
 from typing import Final
 
-from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select, text
+from sqlalchemy import Connection, Engine, String, column, inspect, select, table, text
 
 from socialmatch.errors import ConfigError, SchemaMismatch, StoreUnavailable
 from socialmatch.store.engine import WRITES, make_engine, no_store, sqlite_path, translated
 from socialmatch.store.schema import HEAD
 
 _ALEMBIC: Final = threading.Lock()  # Alembic keeps the run it is in in a module, so one at a time
-_ATTEMPTS: Final = 200
+_ATTEMPTS: Final = 1500
+_REVISION: Final = select(column("version_num", String)).select_from(table("alembic_version"))
 _MIGRATION_LOCK: Final = 0x736D_6D69_6772  # an arbitrary number all our processes agree on
 
 
@@ -78,8 +79,7 @@ def revision(connection: Connection) -> str | None:
     """The number of the last migration the tables went through; ``None`` where there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    version = Table("alembic_version", MetaData(), autoload_with=connection)
-    return connection.execute(select(version.c.version_num)).scalar()
+    return connection.execute(_REVISION).scalar()
 
 
 def _newer() -> SchemaMismatch:

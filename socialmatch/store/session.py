@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, Delete, Executable, Row, Table
@@ -169,7 +170,7 @@ class WriteSession(Session):
         self.changed = True
         columns = list(rows[0])
         names = ", ".join(map(self._connection.dialect.identifier_preparer.quote, ("tenant", *columns)))
-        values = ((self.tenant, *(row[column] for column in columns)) for row in rows)
+        values = zip(repeat(self.tenant), *([row[column] for row in rows] for column in columns), strict=False)
         if self.dialect == "postgresql":
             self._copy(f"COPY {table.name} ({names}) FROM STDIN", values)
             return

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from linking import ADAS, CUSTOMER, OFFICER, link
+from linking import ADAS, CUSTOMER, OFFICER, link, match
+from socialmatch import review
 from socialmatch.audit.desk import Audit
 from socialmatch.client import SocialMatch
 from socialmatch.config import Config, Log
 from socialmatch.errors import StoreConflict
 from socialmatch.journeys import verbs
+from socialmatch.leaf import TypeClass
 from socialmatch.ledger.checkpoint import open_checkpoint
 from socialmatch.ledger.verify import verify_bundle
+from socialmatch.store import events
 
 
 @pytest.fixture
@@ -37,6 +40,36 @@ def test_every_verb(desk, at, tmp_path):
     desk.release(ADAS, hold.seq, **asked)
     assert desk.holds(ADAS) == []
     assert desk.retain().erased == 0
+
+
+def test_whatever_shows_people_is_one_event_and_whatever_counts_is_none(desk, at, tmp_path):
+    asked = {"actor": OFFICER, "reason": "request"}
+
+    def readings() -> int:
+        with at.store.read("default") as session:
+            return sum(event.type_class is TypeClass.READ for event in events.walk(session))
+
+    shows = {
+        "answer": lambda: match(at),
+        "record": lambda: desk.subject(ADAS, **asked),
+        "names": lambda: desk.report(names=True, **asked),
+        "reader": lambda: desk.report(reader="agent-7", **asked),
+        "bundle": lambda: desk.export(tmp_path / "hers", subject=ADAS, **asked),
+        "receipt": lambda: desk.export(tmp_path / "one", index=5, **asked),
+        "queue": lambda: review.queue(at, **asked),
+    }
+    counts = {
+        "report": lambda: desk.report(**asked),
+        "log": lambda: desk.export(tmp_path / "log", **asked),
+        "checkpoint": desk.checkpoint,
+        "retention": desk.retain,
+    }
+    found = {}
+    for name, act in (shows | counts).items():
+        before = readings()
+        act()
+        found[name] = readings() - before
+    assert found == dict.fromkeys(shows, 1) | dict.fromkeys(counts, 0)
 
 
 def test_it_is_reached_from_the_facade(sqlite_url, signing):

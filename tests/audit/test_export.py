@@ -45,15 +45,19 @@ def sealed(at, run: str) -> None:
         seals.seal(session, permitted, run)
 
 
-@pytest.fixture
-def busy(at):
+def fill(at, clock) -> None:
     """Ada is linked under a notice with every odd character; Bo is known; a run is sealed."""
     with at.store.write("default", OFFICER, "notice") as session:
         notices.register(session, read_notice({**FIELDS, "version": "2026-02", "text": ODD_TEXT}))
     link(at, notice="2026-02")
     match(at)
     sealed(at, "nightly-1")
-    return at
+
+
+@pytest.fixture
+def busy(copy_of):
+    """A copy of what was so filled."""
+    return copy_of(fill)
 
 
 def test_a_person_can_prove_what_they_agreed_to(busy, signing, tmp_path):

@@ -44,17 +44,17 @@ def ids() -> list[int]:
 
 
 def candidates(count: int) -> Iterator[AccountKey]:
-    """So many ids of the range, the true one among them."""
+    """So many ids of the range, the true one first; who is a customer still stands there in plain, and is not tried."""
     numbers = range(LOWEST, LOWEST + 1_000_000)
-    drawn = numbers if count >= len(numbers) else random.Random(4).sample(numbers, count - 1)
+    drawn = numbers if count >= len(numbers) else random.Random(4).sample(numbers, count)
     yield ERASED
+    customers = {*ids()}
     for number in drawn:
-        if str(number) != ERASED.account_id:
+        if number not in customers:
             yield AccountKey("default", "crm", str(number))
 
 
-@pytest.fixture
-def filled(at):
+def fill(at, clock) -> None:
     """A thousand customers who agreed, each with three events; a sealed run; one of them has withdrawn, too."""
     people = [AccountKey("default", "crm", str(number)) for number in ids()]
     with at.store.write("default", OFFICER, "import") as session:
@@ -66,7 +66,12 @@ def filled(at):
     with at.store.write("default", OFFICER, "run") as session:
         permitted, _ = permits.permitted_set(session, "support")
         seals.seal(session, permitted, "nightly-1")
-    return at
+
+
+@pytest.fixture
+def filled(copy_of):
+    """A copy of what was so filled."""
+    return copy_of(fill)
 
 
 def stored(store, bundle: Path) -> tuple[set[bytes], bytes, list[bytes]]:
@@ -127,10 +132,15 @@ def payloads(one: AccountKey) -> list[bytes]:
 
 
 def search(values: set[bytes], heap: bytes, count: int, salts: list[bytes], salted: int) -> list[str]:
-    """Which candidates the attacker finds, and where."""
+    """Which candidates the attacker finds, and where.
+
+    For the first of them, salts that are left are tried on what was said of them, and for a few whatever looks like
+    a key is tried on all their names.
+    """
     found = []
     keys = [b"default", b"crm", bytes(32), b"socialmatch"]
     commits = {value for value in values if len(value) == 32}
+    keylike = [value for value in values if len(value) in (16, 32)]
     for number, one in enumerate(candidates(count)):
         if any(guess in values for guess in guesses(one, keys)):
             found.append(f"digest {one.account_id}")
@@ -138,13 +148,17 @@ def search(values: set[bytes], heap: bytes, count: int, salts: list[bytes], salt
             tried = (hmac.digest(salt, payload, "sha256") for payload in payloads(one) for salt in salts)
             if any(made in commits for made in tried):
                 found.append(f"commitment {one.account_id}")
+        if number < salted // 20:
+            made = {hmac.digest(key, text, "sha256") for key in keylike for text in spellings(one)}
+            if values & (made | {digest[:16] for digest in made}):
+                found.append(f"keyed digest {one.account_id}")
     if ERASED.account_id.encode() in heap:
         found.append("in plain")
     return found
 
 
 @pytest.mark.parametrize(
-    ("count", "salted"), [(10_000, 40), pytest.param(1_000_000, 2_000, marks=pytest.mark.slow)], ids=["10^4", "10^6"]
+    ("count", "salted"), [(2_000, 40), pytest.param(1_000_000, 2_000, marks=pytest.mark.slow)], ids=["2000", "10^6"]
 )
 def test_nobody_finds_out_who_was_erased(filled, signing, tmp_path, count, salted):
     store = filled.store

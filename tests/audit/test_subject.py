@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -79,8 +81,7 @@ def everything(store, subject) -> set[str]:
     return found
 
 
-@pytest.fixture
-def busy(at):
+def fill(at, clock) -> None:
     """Ada is linked; she and Bo were compared with each other; codes, notices, messages, readings of both."""
     link(at)
     link(at, BO, BOS, "browser session of bo")
@@ -99,7 +100,18 @@ def busy(at):
     with at.store.write("default", AGENT, "she asked to be left alone") as session:
         suppressions.put(session, ADA.key, suppressions.CONTACT)
         events.append(session, TypeClass.REFUSAL, "invite", ADA.key, ADAS, data={"reason": "suppressed"})
-    return at
+
+
+@pytest.fixture
+def busy(worlds):
+    """What was so filled, to be read."""
+    return worlds.read_only(fill)
+
+
+@pytest.fixture
+def own_busy(copy_of):
+    """The same, for a test that changes it."""
+    return copy_of(fill)
 
 
 @pytest.mark.parametrize("subject", [ADA.key, ADAS], ids=["profile", "account"])
@@ -126,6 +138,13 @@ def test_every_table_that_names_people_can_be_in_a_record():
     assert reached == naming - LOG_TABLES
 
 
+def test_every_field_stands_on_the_page_of_the_format(busy, signing):
+    found = record(busy.store, ADAS, signing, runs=["never-ran"])
+    page = (Path(__file__).parents[2] / "docs/formats/record.md").read_text(encoding="utf-8")
+    for fields in (found, found["consents"][0], found["events"][0], found["proofs"][0], found["sealed_runs"][0]):
+        assert [name for name in fields if f"`{name}`" not in page and name not in ("purpose", "index", "run")] == []
+
+
 @pytest.mark.parametrize("subject", [ADA.key, ADAS], ids=["profile", "account"])
 def test_the_record_shows_nobody_else(busy, signing, subject):
     found = record(busy.store, subject, signing)
@@ -146,9 +165,9 @@ def test_the_other_side_of_an_unproved_link_is_somebody_else(at):
         assert '"L1"' in text
 
 
-def test_after_a_withdrawal_the_other_side_is_not_told_any_more(busy):
-    revoke(busy)
-    found = record(busy.store, ADA.key)
+def test_after_a_withdrawal_the_other_side_is_not_told_any_more(own_busy):
+    revoke(own_busy)
+    found = record(own_busy.store, ADA.key)
     assert [c["state"] for c in found["consents"] if c["purpose"] == "support"] == ["withdrawn"]
     assert "A-1001" not in json.dumps(found)
     assert found["suppressed"] == ["match", "contact"]
@@ -215,9 +234,9 @@ def test_holds_and_sealed_runs_are_told(at, clock):
     assert "could see you" not in subject_text(found)
 
 
-def test_somebody_who_was_erased_has_an_empty_record(busy):
-    verbs.erase(busy, ADA.key, actor=CUSTOMER, reason="erased", basis="request")
-    found = record(busy.store, ADA.key)
+def test_somebody_who_was_erased_has_an_empty_record(own_busy):
+    verbs.erase(own_busy, ADA.key, actor=CUSTOMER, reason="erased", basis="request")
+    found = record(own_busy.store, ADA.key)
     assert set(found["tables"]) == {"outbox"}  # what the CRM is still to be told; scrubbed on delivery
     assert (found["events"], found["consents"], found["receipts"]) == ([], [], [])
 
@@ -237,12 +256,14 @@ def test_the_text_tells_what_was_agreed_to_and_who_looked(busy, signing):
         "ada@example.com",
         "read: answered, by a member of our support, because: ticket 5",
         "proofs that these events stand in a log",
+        "assurance: L2; method: account_first; started at: 2026-11-01 00:00 UTC",
     ):
         assert words in text
+    assert not re.search(r"served id|epoch|T\d\d:\d\d:\d\d", text)
 
 
-def test_two_tenants_with_equal_ids_do_not_meet(store, at):
-    with store.write("other", OFFICER, "import") as session:
+def test_two_tenants_with_equal_ids_do_not_meet(at):
+    with at.store.write("other", OFFICER, "import") as session:
         accounts.put(session, [Account("A-1001", tenant="other", given_name="Zoe")])
         events.append(session, TypeClass.IDENTITY, "seen", AccountKey("other", "crm", "A-1001"))
         outbox.queue(session, 0, outbox.Operation.ERASE, AccountKey("other", "crm", "A-1001"))

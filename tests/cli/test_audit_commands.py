@@ -12,62 +12,22 @@ from pathlib import Path
 import pytest
 
 import linking
-from bundles import LOG, TAMPERINGS, vkey_text
+from bundles import LOG, TAMPERINGS, InventedLog, vkey_text
+from desks import Desk
 from pages import Reader
-from socialmatch.cli import main
 from socialmatch.config import load_secrets
-from socialmatch.journeys.steps import Installation
 from socialmatch.leaf import TypeClass
 from socialmatch.ledger import log
-from socialmatch.moments import system_clock
 from socialmatch.store import Keyring, Store, events
 
 REASON = ("--reason", "request of Monday")
 
 
-class Desk:
-    """A folder with a store in it, and the officer at the keyboard."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def run(self, *words: str, code: int = 0) -> str:
-        """What a command prints; on standard error where it fails."""
-        with pytest.raises(SystemExit) as left:
-            main(["audit", *words])
-        told = self._capsys.readouterr()
-        assert left.value.code == code, told
-        return told.err if code and not told.out else told.out
-
-    def json(self, *words: str, code: int = 0) -> dict:
-        return json.loads(self.run(*words, "--json", code=code))
-
-    def error(self, *words: str, code: int) -> str:
-        return self.run(*words, code=code)
-
-
 @pytest.fixture
-def desk(tmp_path, monkeypatch, capsys) -> Desk:
+def desk(officers_desk) -> Desk:
     """Ada is linked; a checkpoint has been given away."""
-    monkeypatch.chdir(tmp_path)
-    for name in list(os.environ):
-        if name.startswith("SOCIALMATCH_") and not name.startswith("SOCIALMATCH_TEST"):
-            monkeypatch.delenv(name)
-    Path("socialmatch.toml").write_text(
-        '[policy]\npurposes = ["support", "returns"]\n[log]\nname = "example.com/consent-log"\n', encoding="utf-8"
-    )
-    with pytest.raises(SystemExit) as left:
-        main(["init"])
-    assert left.value.code == 0
-    secrets = load_secrets(None, os.environ)
-    store = Store("sqlite:///socialmatch.db", Keyring.of(secrets), clock=system_clock, before_commit=log.grow)
-    at: Installation = linking.installation(store)
-    linking.link(at)
-    store.close()
-    capsys.readouterr()
-    found = Desk(capsys)
-    found.run("checkpoint", "--begin", "--out", "first", "--vkey", "log.vkey")
-    return found
+    officers_desk.run("checkpoint", "--begin", "--out", "first", "--vkey", "log.vkey")
+    return officers_desk
 
 
 # --- the way an officer goes ---------------------------------------------------------------------
@@ -87,7 +47,8 @@ def test_from_a_request_to_a_proof(desk):
     assert one["proofs"] == [int(receipt.partition("-")[0])]
     told = desk.run("verify", "one", "--vkey", "log.vkey")
     assert told.startswith("valid: example.com/consent-log")
-    assert "says: given" in told
+    assert "consent: given, for " in told
+    assert ", notice 2026-01" in told
 
 
 def test_a_record_goes_to_a_file(desk):
@@ -203,6 +164,30 @@ def test_verify_ends_with_the_verdict(tampering, tmp_path, monkeypatch, capsys):
     desk = Desk(capsys)
     assert tampering.code in desk.run(*words, code=tampering.exit_code)
     assert desk.json(*words, code=tampering.exit_code)["code"] == tampering.code
+
+
+def test_every_exit_code_of_verify(tmp_path, capsys, monkeypatch):
+    """0 valid, 1 invalid, 2 usage, 3 cannot be read, 4 cut back or forked since the checkpoint one kept."""
+    monkeypatch.chdir(tmp_path)
+    for name, found in {"good": LOG, "short": InventedLog(size=15), "fork": InventedLog(variant="fork")}.items():
+        found.write(tmp_path / name, proofs=(), sealed=False)
+    shutil.copytree("good", "bad")
+    with Path("bad/leaves.jsonl").open("r+b") as file:
+        file.truncate(1_000)
+    Path("key").write_text(vkey_text(), encoding="utf-8")
+    Path("june").write_bytes(LOG.note(17).encode())
+    asked = {
+        ("good", "--vkey", "key", "--since", "june"): (0, "valid"),
+        ("bad", "--vkey", "key", "--since", "june"): (1, "leaf_cut"),
+        ("good", "--since", "june"): (2, "--vkey"),
+        ("none", "--vkey", "key", "--since", "june"): (3, "unreadable_file"),
+        ("good", "--vkey", "key", "--since", "key"): (3, "since_unusable"),
+        ("good", "--vkey", "key", "--since", "none"): (3, "none: cannot be read"),
+        ("short", "--vkey", "key", "--since", "june"): (4, "rollback"),
+        ("fork", "--vkey", "key", "--since", "june"): (4, "fork"),
+    }
+    for words, (code, told) in asked.items():
+        assert told in Desk(capsys).run("verify", *words, code=code), words
 
 
 def test_a_key_that_is_not_there(tmp_path, capsys):

@@ -91,6 +91,19 @@ def test_a_reconfirmation_brings_its_own_terms_also_after_the_old_ones_ran_out()
 
 
 @pytest.mark.parametrize("ended", ["withdrawn", "refused", "terminated", "invalidated"])
+def test_an_end_that_names_no_notice_is_of_the_notice_it_ended(ended):
+    assert read(grant(notice_version="v1"), event(ended, T0 + DAY)).notice_version == "v1"
+    assert read(grant(notice_version="v1"), event(ended, T0 + DAY, notice_version="v2")).notice_version == "v2"
+
+
+@pytest.mark.parametrize("kind", ["given", "reconfirmed"])
+def test_an_agreement_that_names_no_notice_takes_over_no_other(kind):
+    later = event(kind, T0 + DAY, valid_until=T0 + 90 * DAY)
+    assert read(grant(notice_version="v1"), later).notice_version == ""
+    assert read(grant(notice_version="v1"), later).refusal({"v1"}) is Reason.OTHER_NOTICE
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "refused", "terminated", "invalidated"])
 def test_what_a_decision_ended_is_given_anew_not_reconfirmed(ended):
     history = [grant(), event(ended, T0 + DAY)]
     with pytest.raises(IllegalTransition):

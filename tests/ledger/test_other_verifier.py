@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
+import pytest
+
 from bundles import LOG, TAMPERINGS, InventedLog, vkey_text
-from goverifier import GoVerifier
+from goverifier import GO_PATHS, SOURCE, GoVerifier
 from socialmatch.ledger.verify import verify_bundle
 
 
@@ -40,3 +45,23 @@ def test_both_verifiers_agree_on_bundles_with_a_byte_changed_anywhere(go: GoVeri
         assert verify_bundle(bundle, vkey_text()).exit_code == go.run(bundle) == 1, (path.name, at)
         path.write_bytes(good)
     assert verify_bundle(bundle, vkey_text()).exit_code == go.run(bundle) == 0
+
+
+def test_the_commands_of_the_page_about_other_tools_work(go: GoVerifier, tmp_path: Path) -> None:
+    """As printed, but for the installation."""
+    if not GO_PATHS[0].is_dir():
+        pytest.skip(f"the page is about Debian's packages, which are not in {GO_PATHS[0]}")
+    page = (Path(__file__).parents[2] / "docs/how-to/verify-with-other-tools.md").read_text(encoding="utf-8")
+    block = re.search(r"^```bash\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert block is not None
+    installation, *commands = block[1].splitlines()
+    assert installation.startswith("apt-get install ")
+    LOG.write(tmp_path / "bundle")
+    (tmp_path / "log.vkey").write_text(vkey_text(), encoding="utf-8")
+    (tmp_path / "old-checkpoint").write_bytes(LOG.note(17).encode())
+    shutil.copy(SOURCE, tmp_path)
+    go.shell(commands, tmp_path)
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        (tmp_path / "bundle/leaves.jsonl").write_bytes(b"")
+        go.shell(commands[-1:], tmp_path)
+    assert refused.value.returncode == 1

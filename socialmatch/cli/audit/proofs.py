@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,14 +17,11 @@ from socialmatch.cli.audit.asking import (
     subject_option,
     write,
 )
+from socialmatch.cli.audit.telling import export_json, export_text, verdict_json, verdict_text
 from socialmatch.cli.options import config_option, give, json_option, opened, secrets_option, store_option
 from socialmatch.cli.progress import Progress
 from socialmatch.config import Config
 from socialmatch.errors import UsageError
-
-if TYPE_CHECKING:
-    from socialmatch.audit.export import Exported
-    from socialmatch.ledger.verify import Verdict
 
 
 @click.command(
@@ -74,7 +69,7 @@ def export(
         desk = desk_of(store, tenant, config, secrets_file)
         by = officer(actor)
         done = desk.export(directory, actor=by, reason=why, subject=who, index=index, runs=runs, whole=whole)
-    give(_exported(done, directory), json_to, _told_export(done, directory))
+    give(export_json(done, directory), json_to, export_text(done, directory))
 
 
 @click.command(epilog="\b\nExample:\n  socialmatch audit verify bundle --vkey log.vkey --since checkpoint-of-june\n")
@@ -104,7 +99,7 @@ def verify(directory: Path, vkey: Path, since: Path | None, json_to: str | None)
     keys = read(vkey).decode("utf-8", "replace")
     with Progress() as progress:
         verdict = verify_bundle(directory, keys, earlier, progress=following(progress, "leaves"))
-    give(_verdict_json(verdict), json_to, _told_verdict(verdict))
+    give(verdict_json(verdict), json_to, verdict_text(verdict))
     return verdict.exit_code
 
 
@@ -173,62 +168,3 @@ def checkpoint(
     quiet = out is not None or command
     told = f"{made.origin}: {made.size:,} entries, root {made.root.hex()[:16]}..."
     give(result, json_to, told if quiet else note.encode().decode().rstrip("\n"))
-
-
-def _exported(done: Exported, directory: Path) -> Mapping[str, Any]:
-    return {
-        "directory": str(directory),
-        "origin": done.checkpoint.origin,
-        "size": done.checkpoint.size,
-        "proofs": list(done.proofs),
-        "openings": list(done.openings),
-        "withheld": list(done.withheld),
-        "runs_without_proof": list(done.unanswered),
-    }
-
-
-def _told_export(done: Exported, directory: Path) -> str:
-    lines = [
-        f"{directory}: {done.checkpoint.size:,} leaves, {len(done.proofs):,} proofs, {len(done.openings):,} opened"
-    ]
-    if done.withheld:
-        lines.append(f"{len(done.withheld):,} events stay closed because they name others or were erased")
-    if done.unanswered:
-        lines.append(f"nothing can be proved about {', '.join(done.unanswered)}: before the person was known")
-    lines.append("give it away with the verifier key sent by another way; it is a copy a withdrawal cannot reach")
-    return "\n".join(lines)
-
-
-def _verdict_json(verdict: Verdict) -> Mapping[str, Any]:
-    stood = verdict.checkpoint
-    return {
-        "status": verdict.status.value,
-        "code": verdict.code,
-        "message": verdict.message,
-        "origin": stood and stood.origin,
-        "size": stood and stood.size,
-        "root": stood and stood.root.hex(),
-        "entries": {kind.value: count for kind, count in verdict.counts.items()},
-        "proofs": list(verdict.proofs),
-        "openings": [{"index": one.seq, "payload": dict(one.payload)} for one in verdict.openings],
-        "sealed": [{"run": one.run, "subject": one.subject, "could_see": one.member} for one in verdict.sealed],
-        "unchecked_files": verdict.unchecked,
-    }
-
-
-def _told_verdict(verdict: Verdict) -> str:
-    stood = verdict.checkpoint
-    if stood is None or verdict.exit_code:
-        where = f" ({stood.origin}, {stood.size:,} entries)" if stood else ""
-        return f"{verdict.status.value}: {verdict.message} [{verdict.code}]{where}"
-    lines = [f"valid: {stood.origin}, {stood.size:,} entries, root {stood.root.hex()}"]
-    lines += [f"  {count:>12,} {kind.value}" for kind, count in sorted(verdict.counts.items())]
-    if verdict.proofs:
-        lines.append(f"proved: {', '.join(map(str, verdict.proofs))}")
-    for one in verdict.openings:
-        lines.append(f"entry {one.seq} says: {one.payload.get('kind', '')}")
-    for answer in verdict.sealed:
-        lines.append(f"run {answer.run} {'could' if answer.member else 'could not'} see {answer.subject}")
-    if verdict.unchecked:
-        lines.append(f"{verdict.unchecked} files beside the bundle were not looked at; nothing vouches for them")
-    return "\n".join(lines)
