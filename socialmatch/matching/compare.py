@@ -24,7 +24,8 @@ class CompareCosts:
     ----------
     email, phone: what sharing one is worth beyond its rarity in the CRM, since hardly anyone outside it would show
     that value. host: the same for a website's host. The others: what a difference costs.
-    old: an account holder too old to be alive, see :func:`age`.
+    old: an account holder too old to be alive, see :func:`age`. relative: for each customer there is an eighth of a
+    relative who writes and is no customer; shared_mailbox, shared_phone: how seldom they share those.
     """
 
     email: int = 8000
@@ -34,6 +35,9 @@ class CompareCosts:
     on_file_differs: int = -2500
     place_differs: int = -2000
     old: int = -12000
+    shared_mailbox: int = 5000
+    shared_phone: int = 2000
+    relative: int = 3000
 
 
 class Finding(NamedTuple):

@@ -85,13 +85,15 @@ class Counts:
         return round(-math.log2(self.share(kind, value)) * BIT)
 
 
-_UNSEEN = 0.3
-"""Expected count of a value no account holds. Good-Turing gives only the sum over all unseen values; this is its
-order of magnitude when there are a few times as many unseen values as values seen once."""
-_UNSEEN_ONLY = {0: _UNSEEN}
+_UNSEEN_ONLY = {0: 0.3}
+"""Expected count of a value no account holds, where too few are counted to tell."""
+_UNSEEN_BESIDE_ONCE = 2 / 3
+"""Expected count of a value no account holds, as a share of that of a value one account holds. Good-Turing gives only
+the sum over all unseen values. By Chao's lower bound of their number (A. Chao, Nonparametric estimation of the number
+of classes in a population, Scandinavian Journal of Statistics 11, 1984) the share is at most 1."""
 _LARGEST_CORRECTED = 5
-_ENOUGH = (30, 10)
-"""How many values must be held by ``r`` and by ``r + 1`` accounts for their ratio to be worth something."""
+_ENOUGH = 30
+"""How many values must be held by ``r`` accounts for the ratio to those held by ``r + 1`` to be worth something."""
 
 
 Expected = Mapping[str, Mapping[int, float]]
@@ -111,20 +113,24 @@ def held_by_few(values: Tally) -> dict[str, list[int]]:
 
 
 def good_turing(few: Mapping[str, Sequence[int]]) -> Expected:
-    """Expected counts, from what :func:`held_by_few` found."""
-    return {kind: _corrected(by_count) for kind, by_count in few.items()}
+    """Expected counts, from what :func:`held_by_few` found.
+
+    Pseudonyms are taken as the counts say: two people think of the same two words more often than a few hundred
+    pseudonyms among as many mail addresses show.
+    """
+    return {kind: _corrected(by_count) for kind, by_count in few.items() if kind != "pseudonym"}
 
 
 def _corrected(by_count: Sequence[int]) -> dict[int, float]:
     """Expected counts of one kind: never above the count held, never falling as it grows."""
-    expected = {0: _UNSEEN}
+    expected: dict[int, float] = {}
     for held in range(1, _LARGEST_CORRECTED + 1):
         here, above = by_count[held - 1], by_count[held]
-        if here < _ENOUGH[0] or above < _ENOUGH[1]:
+        if here < _ENOUGH:
             break
-        turing = (held + 1) * above / here
-        expected[held] = min(held, max(turing, expected[held - 1]))
-    return expected
+        turing = (held + 1) * (above + 1) / here  # one more, as none among few says little
+        expected[held] = min(held, max(turing, expected.get(held - 1, 0.0)))
+    return {0: _UNSEEN_BESIDE_ONCE * expected[1], **expected} if expected else _UNSEEN_ONLY
 
 
 def _values(account: AccountFeatures) -> Iterator[str]:
@@ -138,7 +144,8 @@ def _values(account: AccountFeatures) -> Iterator[str]:
         ("family", account.family),
         ("middle", account.middle),
         ("email", account.emails),
-        ("local", account.locals),
+        ("local", [word for word in account.locals if not is_pseudonym(word, account)]),
+        ("pseudonym", [word for word in account.locals if is_pseudonym(word, account)]),
         ("phone", account.phones),
         ("host", account.hosts),
         ("label", account.labels),
@@ -151,6 +158,14 @@ def _values(account: AccountFeatures) -> Iterator[str]:
             yield f"{kind}:{value}"
     if account.birth_year:
         yield f"year:{account.birth_year}"
+
+
+def is_pseudonym(word: str, account: AccountFeatures) -> bool:
+    """Whether a word is letters alone and shows none of the account's names."""
+    if not word.isalpha():
+        return False
+    names = (*account.given, *account.family, *account.aliases)
+    return not any(len(name) > 2 and name[:4] in word for name in names)
 
 
 def given_forms(account: AccountFeatures) -> frozenset[str]:

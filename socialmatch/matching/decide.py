@@ -6,7 +6,8 @@ For one profile, with ``N`` accounts in the CRM of which a share ``s`` of profil
     p_i = 2^w_i / (sum_j 2^w_j + shadow + N (1 - s) / s)
 
 The shadow stands for accounts that share the profile's values but were not compared: people who did not agree, and
-those of blocks too large to compare. It is made from aggregate counts alone; nobody of them is scored.
+those of blocks too large to compare. It is made from aggregate counts alone; nobody of them is scored. To it come the
+candidates' relatives who are no customers: a family name and a town are theirs as well.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ from socialmatch.models import Decision, Evidence, Proposal
 
 CERTAIN = 0.999999
 """No proposal is more probable than this: beyond it lie mistakes that no model knows of."""
+
+
+_RELATIVES = 3
+"""Candidates, the heaviest, whose relatives are thought of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ def propose(
     weighed = [(model.weigh(permitted, account, reading), account) for account in candidates]
     weighed.sort(key=lambda pair: (-pair[0][0], pair[1].key))
     shadow = _shadow(model, index, blocks, skipped, candidates, reading)
+    shadow += [(1, model.weigh_relative(permitted, account, reading)) for _, account in weighed[:_RELATIVES]]
     proposals = _decide(model.prior, profile, weighed, shadow, thresholds, top)
     return Outcome(proposals, sum(index.size(block.key) for block in blocks), len(candidates))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
@@ -14,7 +14,7 @@ from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.parts import Part, ShowCosts, account_parts, misspelt
 from socialmatch.matching.population import Population, populations
 from socialmatch.matching.reading import Reading, read
-from socialmatch.matching.segment import Vocabulary, credits, repeated
+from socialmatch.matching.segment import Reader, Story, Vocabulary, credits, repeated
 from socialmatch.models import AccountKey
 
 PARTS_KEPT = 20_000
@@ -32,10 +32,10 @@ class Parameters:
     candidate_limit: accounts compared with one profile, at most.
     """
 
-    version: str = "hand-2"
+    version: str = "hand-3"
     show: ShowCosts = field(default_factory=ShowCosts)
     compare: CompareCosts = field(default_factory=CompareCosts)
-    share: float = 0.5
+    share: float = 0.7
     block_limit: int = 200
     candidate_limit: int = 400
 
@@ -106,19 +106,47 @@ class Model:
         # Whoever is known by a number alone has some name; it is not counted against them that it is not known.
         return names + known if holder.given or holder.family else max(0, names) + known
 
+    def weigh_relative(self, permitted: PermittedSet, account: AccountFeatures, reading: Reading) -> int:
+        """Weigh the story that the profile is of a relative of the account's holder, who is no customer.
+
+        They may share the family name, the place, a mailbox and a telephone; of their other names nothing is known.
+
+        Returns
+        -------
+        weight in millibits, without the prior of one account; how rare it is to meet relatives is part of it.
+
+        Raises
+        ------
+        ConsentMissing: one of the two is not permitted (``not_permitted``).
+        """
+        if not (permitted.permits(account.key) and permitted.permits(reading.profile.key)):
+            raise ConsentMissing("not_permitted")
+        costs, kin = self.parameters.compare, relative(account)
+        parts = account_parts(kin, self.parameters.show)
+        told = [
+            cost - reader.tell_of_relative(parts).cost
+            for reader, cost in ((reading.display, reading.display_cost), (reading.handle, reading.handle_cost))
+            if reader.text
+        ]
+        shared = direct(kin, reading.profile, reading.at_large, reading.people, costs)
+        common = {"email": costs.shared_mailbox, "phone": costs.shared_phone, "place": 0}
+        told += [max(0, found.weight - common[found.feature]) for found in shared if found.feature in common]
+        return sum(told) - costs.relative
+
     def _names(self, account: AccountFeatures, reading: Reading, parts: tuple[Part, ...]) -> list[Finding]:
         costs = self.parameters.show
         findings = []
         credited: dict[int, int] = {}
         if reading.display.text:
-            story = reading.display.tell((*parts, *_misspelt(account, reading, parts, costs)))
-            findings.append(Finding("display_name", reading.display_cost - story.cost, story.parts))
+            story = _tell(reading.display, account, (*parts, *_misspelt(account, reading.display_slips, parts, costs)))
+            weight = max(reading.display_cost - story.cost, -costs.another)
+            findings.append(Finding("display_name", weight, story.parts))
             credited = credits(story)
         if reading.handle.text:
             if reading.profile.address in account.handles:
                 parts = (*parts, reading.handle.on_file())
-            story = reading.handle.tell(parts)
-            weight = reading.handle_cost - story.cost
+            story = _tell(reading.handle, account, (*parts, *_misspelt(account, reading.handle_slips, parts, costs)))
+            weight = max(reading.handle_cost - story.cost, -costs.another)
             # What was told before is no news, but repeating it is never evidence against the account either.
             weight = max(weight - repeated(story, credited, costs.again), min(weight, costs.again))
             findings.append(Finding("handle", weight, story.parts))
@@ -147,10 +175,26 @@ NOBODY = AccountFeatures(key=AccountKey("", "", ""))
 """The features of no account: what values alone are weighed with."""
 
 
-def _misspelt(
-    account: AccountFeatures, reading: Reading, parts: tuple[Part, ...], costs: ShowCosts
-) -> tuple[Part, ...]:
-    """Words of the display name that are misspellings of the account's names."""
+def _tell(reader: Reader, account: AccountFeatures, parts: Iterable[Part]) -> Story:
+    """The account's story; where the CRM does not have a whole name, another name is no contradiction."""
+    if (account.given and account.family) or account.key == NOBODY.key:
+        return reader.tell(parts)
+    return reader.tell_of_relative(parts)
+
+
+def relative(account: AccountFeatures) -> AccountFeatures:
+    """What is known of a relative of an account's holder."""
+    return replace(
+        NOBODY,
+        family=account.family,
+        emails=account.emails,
+        phones=account.phones,
+        places=account.places,
+        country=account.country,
+    )
+
+
+def _misspelt(account: AccountFeatures, words: Iterable[str], parts: tuple[Part, ...], costs: ShowCosts) -> list[Part]:
+    """Those of a text's words that are misspellings of the account's names."""
     exact = {part.text for part in parts}
-    words = (word for word in reading.display.words() if len(word) > 3 and word not in exact)
-    return tuple(part for word in words if (part := misspelt(word, account, costs)) is not None)
+    return [part for word in words if word not in exact and (part := misspelt(word, account, costs)) is not None]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ MOST_VALUES = 50
 """Values of one list of an account or a profile that are looked at."""
 _MOST_TEXT = 400
 
+_PRONOUNS = re.compile(r"\b(?:she|he|they|xe|ze)(?:/[a-z]+)+\b", re.IGNORECASE)
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 # Words that belong to the family name that follows them.
@@ -72,6 +73,10 @@ class TextShape:
 
     text: str = field(repr=False)
     cuts: frozenset[int]
+
+    def words(self) -> list[str]:
+        """The pieces between the boundaries."""
+        return [self.text[start:end] for start, end in pairwise(sorted(self.cuts))]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -147,7 +152,7 @@ def account_features(account: Account, *, region: str | None = None) -> AccountF
         given=given,
         middle=middle,
         family=family,
-        aliases=_unique(w for name in others for w in (*_words(name), *_spellings(name)) if w not in _TITLES),
+        aliases=_unique(w for name in others for w in _word_forms(name) if w not in _TITLES),
         emails=emails,
         locals=_unique(compact(e.rsplit("@", 1)[0]) for e in emails),
         phones=tuple(filter(None, (phone(p, dialled) for p in account.phones[:MOST_VALUES]))),
@@ -164,14 +169,14 @@ def account_features(account: Account, *, region: str | None = None) -> AccountF
 
 def profile_features(profile: Profile, *, region: str | None = None) -> ProfileFeatures:
     """Put a profile into comparable form; see :func:`account_features` for ``region``."""
-    local = _local_part(profile.handle)
+    handle = handle_shape(_local_part(profile.handle))
     webs = [site for site in map(website, profile.urls[:MOST_VALUES]) if site is not None]
     seen = profile.last_seen or profile.first_seen
     return ProfileFeatures(
         key=profile.key,
-        handle=handle_shape(local),
+        handle=handle,
         address=f"{profile.platform}:{profile.handle.lower()}" if profile.handle else "",
-        name=_display_words(profile.display_name),
+        name=() if _is_handle(profile.display_name, handle) else _display_words(profile.display_name),
         places=_places(profile.location),
         emails=tuple(filter(None, map(email, profile.public_emails[:MOST_VALUES]))),
         phones=tuple(filter(None, (phone(p, region) for p in profile.public_phones[:MOST_VALUES]))),
@@ -324,13 +329,27 @@ def _unique(items: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(islice(dict.fromkeys(item for item in items if item), MOST_VALUES))
 
 
+def _is_handle(display_name: str, handle: TextShape) -> bool:
+    """Whether a display name is the handle once more, and not a name in words."""
+    return len(display_name.split()) < 2 and compact(display_name) == handle.text
+
+
 def _display_words(text: str) -> tuple[str, ...]:
     """The words of a display name that may be names, up to ``MOST_SHOWN`` letters in all."""
     kept: list[str] = []
-    for word in _words(text):
+    for word in _words(_PRONOUNS.sub(" ", text)):
         if word not in _TITLES and word not in kept and sum(map(len, kept)) + len(word) <= MOST_SHOWN:
             kept.append(word)
     return tuple(kept)
+
+
+def _word_forms(text: str) -> tuple[str, ...]:
+    """Each word of a name in each customary spelling; a family name's particles stay with it."""
+    words = _words(text)
+    if sum(word not in _PARTICLES for word in words) == 1:
+        return _unique((*(w for w in words if w not in _PARTICLES), *_spellings(text)))
+    apart = (form for word in text[:_MOST_TEXT].split()[:MOST_WORDS] for form in _spellings(word))
+    return _unique((*words, *apart))
 
 
 def _spellings(text: str) -> tuple[str, ...]:

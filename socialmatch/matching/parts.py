@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from socialmatch.matching.blocking import initials, sound
 from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import AccountFeatures
 
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile("[aeiouy]")
+
 
 @dataclass(frozen=True, slots=True)
 class ShowCosts:
@@ -21,17 +25,22 @@ class ShowCosts:
 
     Attributes
     ----------
-    letter, digit: a character nobody can explain. word: at most, a whole word nobody knows, which may be a rare name.
-    other_name: showing a name that is not on the account. strange: showing letters
+    letter, digit: a character nobody can explain. word: at most, a whole word of a display name that nobody knows,
+    which may be a rare name; unknown_name: the same at an end of a word of a handle.
+    other_name: showing a name that is not on the account. other_word: showing a word that may be one. another: at most,
+    what a text counts against an account; some people show nothing of themselves. strange: showing letters
     that are nobody's name beside one's own. again: at most, what another form of a name that was shown
-    already is worth. off_boundary: a word that ignores a boundary the writer showed. typo: the first letter that
-    differs, ``typo_more`` each further one. on_file: the whole handle as the account has it on file; handles are
+    already is worth. off_boundary: a word that ignores a boundary the writer of a handle showed; inside_word: the same
+    in a display name, whose words stand apart. typo: one letter that differs (one name in thirty is misspelt, in one of
+    some sixteen likely ways), ``typo_more`` each further one; stretched: only letters that are doubled or not; respelt:
+    only one vowel. on_file: the whole handle as the account has it on file; handles are
     renamed, freed and taken by others, so that is never worth more than ``on_file_most``.
     """
 
     given: int = 600
     nickname: int = 2000
     given_cut: int = 3500
+    family_cut: int = 5500
     middle: int = 3500
     family: int = 500
     initial: int = 3500
@@ -42,6 +51,7 @@ class ShowCosts:
     on_file: int = 1500
     on_file_most: int = 14000
     local: int = 2500
+    pseudonym: int = 2500
     label: int = 3000
     place: int = 4000
     title: int = 3500
@@ -52,12 +62,18 @@ class ShowCosts:
     letter: int = 3800
     digit: int = 2800
     word: int = 15000
+    unknown_name: int = 17000
     other_name: int = 5000
+    other_word: int = 3000
+    another: int = 6000
     strange: int = 1500
     off_boundary: int = 1500
+    inside_word: int = 6000
     again: int = 2000
-    typo: int = 5000
-    typo_more: int = 3500
+    typo: int = 9000
+    typo_more: int = 6000
+    stretched: int = 5500
+    respelt: int = 5000
 
 
 class Part(NamedTuple):
@@ -105,12 +121,36 @@ def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | No
         ("given", costs.nickname, account.aliases),
     ):
         for name in names:
-            allowed = min(len(word), len(name)) // 4 + (len(name) > 5)
-            slips = DamerauLevenshtein.distance(word, name, score_cutoff=allowed)
-            cost = shown + costs.typo + (slips - 1) * costs.typo_more
-            if 0 < slips <= allowed and (best is None or cost < best.cost):
+            added = slip_cost(word, name, costs)
+            cost = shown + (added or 0)
+            if added is not None and (best is None or cost < best.cost):
                 best = Part(word, kind, cost, sources[name])
     return best
+
+
+def slip_cost(word: str, name: str, costs: ShowCosts) -> int | None:
+    """What it costs to write a word for another name, ``None`` where it is no misspelling of it."""
+    if word == name or (word[0] != name[0] and word[-1] != name[-1]):
+        return None
+    if _short(word) == _short(name):
+        return costs.stretched
+    shorter = min(len(word), len(name))
+    allowed = shorter // 4 + (len(name) > 5) if shorter > 4 else 0  # of four letters each makes another name
+    number = DamerauLevenshtein.distance(word, name, score_cutoff=allowed)
+    if number > allowed:
+        return None
+    if number == 1 and _consonants(word) == _consonants(name):
+        return costs.respelt
+    return costs.typo + (number - 1) * costs.typo_more
+
+
+def _consonants(word: str) -> str:
+    return _VOWELS.sub("", word)
+
+
+def _short(word: str) -> str:
+    """A word with doubled letters once."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _sources(account: AccountFeatures) -> dict[str, int]:
@@ -166,6 +206,7 @@ def _name_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
     for family in account.family:
         yield Part(family, "family", costs.family, bits[family])
         yield Part(family[0], "family", costs.initial, 0, bits[family])
+        yield from (Part(family[:end], "family", costs.family_cut, bits[family]) for end in range(4, len(family)))
         for first, sources in firsts.items():
             yield Part(first + family, "initial+family", costs.initial_family, bits[family], sources)
             yield Part(family + first, "family+initial", costs.family_initial, bits[family], sources)

@@ -60,7 +60,9 @@ class Population:
         """As :meth:`rarity`, of a value that so many accounts hold in all, and so many of this country."""
         share = self._whole.share_of(kind, held)
         if self._part is not None:
-            share = (here + _BORROWED * share) / (self._part.accounts + _BORROWED)
+            # Of others than the holders themselves there are as many fewer here as everywhere.
+            expected = here * share * (self._whole.accounts + 1.0) / held if held else 0.0
+            share = (expected + _BORROWED * share) / (self._part.accounts + _BORROWED)
         return round(-math.log2(share) * BIT)
 
     def seen(self) -> Counts:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from socialmatch.matching.compare import place_cost
 from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import ProfileFeatures, TextShape
-from socialmatch.matching.parts import ShowCosts
+from socialmatch.matching.parts import ShowCosts, slip_cost
 from socialmatch.matching.population import Population
 from socialmatch.matching.segment import NAMES, Reader, Vocabulary
 
@@ -26,6 +26,7 @@ class Reading:
     at_large: everybody, with whom values that go with no name are compared.
     people: the population in which somebody says all of it most cheaply. display_cost, handle_cost: what it costs them;
     the former holds the cost of being of that population, or the latter where there is no display name.
+    display_slips, handle_slips: words of either that may be misspelt names.
     """
 
     profile: ProfileFeatures = field(repr=False)
@@ -35,6 +36,8 @@ class Reading:
     people: Population
     display_cost: int
     handle_cost: int
+    display_slips: tuple[str, ...] = field(default=(), repr=False)
+    handle_slips: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read(
@@ -51,7 +54,7 @@ def read(
     """
     at_large, *countries = populations
     name = TextShape.of_words(profile.name)
-    known = _derived(profile.name, costs)
+    known = dict.fromkeys(profile.places, costs.place) | _misspelt(profile, costs) | _derived(profile.name, costs)
     display = Reader(name, vocabulary_of(at_large), costs, whole_words=True)
     handle = Reader(profile.handle, vocabulary_of(at_large), costs, known)
     people, cheapest = at_large, (display.somebody, handle.somebody)
@@ -67,9 +70,23 @@ def read(
         if there < total:
             people, cheapest, total = country, shown, there
     shown_name, shown_handle = cheapest
-    if profile.name:
-        return Reading(profile, display, handle, at_large, people, shown_name + people.entry, shown_handle)
-    return Reading(profile, display, handle, at_large, people, shown_name, shown_handle + people.entry)
+    return Reading(
+        profile,
+        display,
+        handle,
+        at_large,
+        people,
+        display_cost=shown_name + (people.entry if profile.name else 0),
+        handle_cost=shown_handle + (0 if profile.name else people.entry),
+        display_slips=_slips(display, at_large),
+        handle_slips=_slips(handle, at_large),
+    )
+
+
+def _slips(reader: Reader, people: Population) -> tuple[str, ...]:
+    """The words that may be misspelt names; a short one that is somebody's name is that name."""
+    words = (word for word in reader.words() if len(word) > 3 and word.isalpha())
+    return tuple(word for word in words if len(word) > 5 or not people.is_name(word))
 
 
 def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int:
@@ -78,7 +95,17 @@ def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int
     return people.entry + named + place_cost(places, people)
 
 
-def _derived(name: Sequence[str], costs: ShowCosts) -> Mapping[str, int]:
+def _misspelt(profile: ProfileFeatures, costs: ShowCosts) -> dict[str, int]:
+    """Words of a handle that are misspellings of the display name's, with their cost."""
+    known: dict[str, int] = {}
+    for word in profile.handle.words():
+        for name in profile.name if len(word) > 3 else ():
+            if len(name) > 3 and (added := slip_cost(word, name, costs)) is not None:
+                known[word] = min(costs.given + added, known.get(word, costs.given + added))
+    return known
+
+
+def _derived(name: Sequence[str], costs: ShowCosts) -> dict[str, int]:
     """What a handle can take from the display name, with its cost: whoever shows the one has the other at hand."""
     known: dict[str, int] = {}
     for word in name:

@@ -26,9 +26,12 @@ AFFIXES = tuple(
     "tv hq office press page live music art photo blog online".split()
 )
 NAMES = ("given", "middle", "family")
-SHOWN = (*NAMES, "place", "title", "organization", "local", "label")
+SHOWN = (*NAMES, "place", "title", "organization", "local", "pseudonym", "label")
 _LONGEST_WORD = 24
 _MOST_PLACES = 32
+
+_SHORT, _NAME_LENGTH = 3, 9
+"""Letters that are too few to be told from a part of a name, and those that nearly every single name has at most."""
 
 INITIAL = 4_000
 """Millibits an initial is worth at most: there are some two dozen, and half of the names begin with five of them."""
@@ -143,7 +146,7 @@ class Reader:
     somebody: cost of story A.
     """
 
-    __slots__ = ("_gaps", "_hits", "costs", "runs", "shape", "somebody", "text")
+    __slots__ = ("_gaps", "_hits", "_inside", "_lone", "costs", "runs", "shape", "somebody", "text")
 
     def __init__(
         self,
@@ -158,6 +161,9 @@ class Reader:
         self.text = shape.text
         self.costs = costs
         self.runs = tuple(pairwise(sorted(shape.cuts)))
+        self._inside = costs.inside_word if whole_words else costs.off_boundary
+        # A letter between spaces is somebody's initial, not just a letter.
+        self._lone = {at for at, end in self.runs if end - at == 1 and self._alone(at)} if whole_words else ()
         self._hits = self._find(vocabulary, known or {}, whole_words)
         self._gaps: dict[tuple[int, int, int], int] = {}
         self.somebody = self._gap(0, len(self.text), _ANYBODY)
@@ -168,16 +174,20 @@ class Reader:
         A name shown a second time, in whatever form, is worth ``costs.again`` at most.
         """
         best = Story(self._gap(0, len(self.text), _ANOTHER), ())
-        return self._extend(self._places(parts), 0, 0, 0, 0, (), best)
+        return self._extend(self._places(parts), _BESIDE, 0, 0, 0, 0, (), best)
+
+    def tell_of_relative(self, parts: Iterable[Part]) -> Story:
+        """The same for somebody of whom only these parts are known, and who may be called anything besides."""
+        return self._extend(self._places(parts), _ANYBODY, 0, 0, 0, 0, (), Story(self.somebody, ()))
 
     def names(self) -> list[str]:
         """The names in the cheapest reading of the text as anybody's."""
         found, position, size = [], 0, len(self.text)
         while position < size:
             rest = self._gap(position, size, _ANYBODY)
-            for end, cost, is_name in self._hits[position]:
+            for end, cost, against in self._hits[position]:
                 if cost + self._gap(end, size, _ANYBODY) == rest:
-                    if is_name:
+                    if against >= self.costs.other_name:
                         found.append(self.text[position:end])
                     position = end
                     break
@@ -195,30 +205,52 @@ class Reader:
 
     def _find(
         self, vocabulary: Vocabulary, known: Mapping[str, int], whole_words: bool
-    ) -> list[list[tuple[int, int, bool]]]:
-        """For each start: (end, cost, is a name that counts against others) of every word found there."""
+    ) -> list[list[tuple[int, int, int]]]:
+        """For each start: end, cost, and how much it counts against others, of every word found there."""
         text, size = self.text, len(self.text)
-        hits: list[list[tuple[int, int, bool]]] = [[] for _ in range(size)]
+        hits: list[list[tuple[int, int, int]]] = [[] for _ in range(size)]
+        unknown = False
         for start, end in self.runs:
             if end - start == 1 and text[start].isalpha() and self._alone(start):
-                hits[start].append((end, vocabulary.initial(text[start]), False))
+                hits[start].append((end, vocabulary.initial(text[start]), 0))
             elif whole_words and vocabulary.names.get(text[start:end]) is None:
-                hits[start].append((end, self.costs.word, False))
+                hits[start].append((end, self.costs.word, 0 if unknown else self.costs.other_word))
+                unknown = True
         for start in range(size):
             for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
                 piece = text[start:end]
                 if piece in known:
-                    hits[start].append((end, known[piece] + self._off_boundary(start, end), False))
+                    hits[start].append((end, known[piece] + self._off_boundary(start, end), 0))
+                if not whole_words and self._may_be_name(start, end):
+                    hits[start].append((end, self._unknown(start, end), 0))
                 for cost, is_name in vocabulary.costs_of(piece):
-                    hits[start].append((end, cost + self._off_boundary(start, end), is_name))
+                    if whole_words and not is_name and self._spans(start, end):
+                        continue  # words that stand apart are not one mail name
+                    against = self.costs.other_name if is_name else 0
+                    hits[start].append((end, cost + self._off_boundary(start, end), against))
         return hits
+
+    def _may_be_name(self, start: int, end: int) -> bool:
+        """Whether letters may be one name that nobody here has: they begin or end a word, and are not several."""
+        if end - start <= _SHORT or not self.text[start:end].isalpha():
+            return False
+        return any(first <= start and end <= last and (start == first or end == last) for first, last in self.runs)
+
+    def _spans(self, start: int, end: int) -> bool:
+        """Whether the writer showed a boundary inside."""
+        return any(start < cut < end for cut in self.shape.cuts)
+
+    def _unknown(self, start: int, end: int) -> int:
+        """What it costs to show a name nobody here has."""
+        longer = max(0, end - start - _NAME_LENGTH) * self.costs.letter
+        return self.costs.unknown_name + longer + self._off_boundary(start, end)
 
     def _off_boundary(self, start: int, end: int) -> int:
         """What it costs a word to ignore the boundaries the writer showed; nothing where none were shown."""
         cuts = self.shape.cuts
         if len(cuts) <= 2:
             return 0
-        return ((start not in cuts) + (end not in cuts)) * self.costs.off_boundary
+        return ((start not in cuts) + (end not in cuts)) * self._inside
 
     def _gap(self, start: int, end: int, teller: int) -> int:
         """Cost of ``text[start:end]`` told without an account's parts, by one of the three tellers."""
@@ -231,21 +263,22 @@ class Reader:
 
     def _cheapest(self, start: int, end: int, teller: int) -> int:
         costs, text, hits = self.costs, self.text, self._hits
-        penalty = costs.other_name if teller != _ANYBODY else 0
+        another = teller != _ANYBODY
         strange = costs.strange if teller == _BESIDE else 0
+        lone = costs.initial + costs.letter
         best = [0] * (end - start + 1)
         run = best[:]  # the same, where the letter before could not be explained either
         for i in range(end - 1, start - 1, -1):
             at = i - start
             cheapest = 1 << 40
-            for stop, cost, is_name in hits[i]:
+            for stop, cost, against in hits[i]:
                 if stop <= end:
-                    told = cost + (penalty if is_name else 0) + best[stop - start]
+                    told = cost + best[stop - start] + (against if another else 0)
                     cheapest = min(cheapest, told)
             if text[i].isdigit():
                 best[at] = run[at] = min(cheapest, costs.digit + best[at + 1])
             else:
-                letters = costs.letter + run[at + 1]
+                letters = (lone if i in self._lone else costs.letter) + run[at + 1]
                 best[at], run[at] = min(cheapest, letters + strange), min(cheapest, letters)
         return best[0]
 
@@ -275,6 +308,7 @@ class Reader:
     def _extend(
         self,
         places: list[tuple[int, int, Part]],
+        beside: int,
         first: int,
         position: int,
         cost: int,
@@ -288,14 +322,14 @@ class Reader:
                 continue
             chance = self._gap(start, end, _ANYBODY)
             own = part.cost if _is_news(part, used) else max(part.cost, chance - self.costs.again)
-            so_far = cost + self._gap(position, start, _BESIDE) + own
+            so_far = cost + self._gap(position, start, beside) + own
             if so_far >= best.cost:
                 continue
             more = (*shown, Shown(part, chance - own))
-            total = so_far + self._gap(end, len(self.text), _BESIDE)
+            total = so_far + self._gap(end, len(self.text), beside)
             if total < best.cost:
                 best = Story(total, more)
-            best = self._extend(places, index + 1, end, so_far, used | part.sources | part.hinted, more, best)
+            best = self._extend(places, beside, index + 1, end, so_far, used | part.sources | part.hinted, more, best)
         return best
 
 
