@@ -459,6 +459,9 @@ class SocialMatch:
     ) -> Notice:
         """Keep what people are shown, word for word, for ever.
 
+        Where it is a material change of one that was registered before, nothing rests on the former words from now on,
+        and whoever agreed to them is asked again; see :func:`socialmatch.asking_again.ask_again`.
+
         Parameters
         ----------
         notice: complete, or a file with one, see :func:`socialmatch.consent.notices.load_notice`.
@@ -467,13 +470,17 @@ class SocialMatch:
         ------
         InputError: it leaves something out (``bad_notice``). StoreConflict: the version says something else already.
         """
+        from socialmatch.asking_again import ask_again
         from socialmatch.consent.notices import check_notice, load_notice
         from socialmatch.store import notices
 
         registered = notice if isinstance(notice, Notice) else load_notice(Path(notice))
         check_notice(registered)
-        with self.store.write(self.tenant, self._by(actor), reason) as session:
+        by = self._by(actor)
+        with self.store.write(self.tenant, by, reason) as session:
             notices.register(session, registered)
+        if registered.material:
+            ask_again(self.store, self.tenant, actor=by)
         return registered
 
     def status(self) -> dict[str, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from socialmatch.asking_again import ask_again
 from socialmatch.cli.options import OPERATOR, give, json_option, opened, secrets_option, store_option
+from socialmatch.cli.progress import Progress
 from socialmatch.consent.notices import load_notice, text_sha256
 from socialmatch.models import Notice
 from socialmatch.store import notices
@@ -36,13 +39,21 @@ def notice() -> None:
 def register(
     files: tuple[Path, ...], store_url: str, tenant: str, secrets_file: Path | None, json_to: str | None
 ) -> None:
-    """Register the notices of FILES (TOML or JSON), all or none."""
+    """Register the notices of FILES (TOML or JSON), all or none.
+
+    After a material change whoever agreed to the former words is asked again: nothing rests on them from now on.
+    """
     found = [load_notice(path) for path in files]
-    with opened(store_url, secrets_file) as store, store.write(tenant, OPERATOR, "register notices") as session:
-        new = [notices.register(session, one) for one in found]
+    with opened(store_url, secrets_file) as store:
+        with store.write(tenant, OPERATOR, "register notices") as session:
+            new = [notices.register(session, one) for one in found]
+        with Progress() as progress:
+            asked = ask_again(store, tenant, actor=OPERATOR, progress=progress.advance)
     result = [{**_shown(one), "new": fresh} for one, fresh in zip(found, new, strict=True)]
     lines = [f"{_line(one)}{'' if fresh else ', there before'}" for one, fresh in zip(found, new, strict=True)]
-    give({"notices": result}, json_to, "\n".join(lines))
+    if asked.consents:
+        lines.append(f"{asked.consents} consents are asked for again, {asked.links} links do not answer until then")
+    give({"notices": result, "asked_again": asdict(asked)}, json_to, "\n".join(lines))
 
 
 @notice.command("list")

@@ -7,12 +7,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Row, Select, bindparam, case, func, literal, select, union
+from sqlalchemy import (
+    BigInteger,
+    LargeBinary,
+    Row,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    union,
+)
 
 from socialmatch.consent.state import IN_FORCE, State
 from socialmatch.leaf import TypeClass
 from socialmatch.models import Assurance, Link, Subject
 from socialmatch.moments import from_epoch_ms, to_epoch_ms
+from socialmatch.store import notices
 from socialmatch.store.columns import account_key, profile_key
 from socialmatch.store.links import as_link
 from socialmatch.store.schema import (
@@ -62,6 +76,16 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Outdated:
+    """A grant in force under words that were materially changed since; ``subject`` is ``None`` where not known."""
+
+    ref: bytes = field(repr=False)
+    subject: Subject | None = field(repr=False)
+    purpose: str
+    notice_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """Somebody who agrees to nothing any more, and since when."""
 
@@ -101,6 +125,18 @@ _EXPIRING: Final = (
         consents.c.valid_until <= bindparam("until"),
     )
     .order_by(consents.c.valid_until, consents.c.seq)
+)
+_OUTDATED: Final = (
+    _known(consents.c.subject_ref, consents.c.purpose, consents.c.notice_version)
+    .where(
+        consents.c.state.in_(_FORCE),
+        func.coalesce(consents.c.valid_until, literal(_NEVER, BigInteger)) > bindparam("now"),
+        consents.c.notice_version.not_in(bindparam("accepted", expanding=True)),
+        tuple_(consents.c.subject_ref, consents.c.purpose)
+        > tuple_(bindparam("after_ref", type_=LargeBinary), bindparam("after_purpose", type_=String)),
+    )
+    .order_by(consents.c.subject_ref, consents.c.purpose)
+    .limit(bindparam("limit"))
 )
 # A grant in force ends at its end; anything else ended when the last thing happened.
 _LAST: Final = func.max(
@@ -179,6 +215,22 @@ def expiring(session: Session, until: datetime) -> Iterator[Ending]:
     for row in session.stream(_EXPIRING, {"now": session.now_ms, "until": to_epoch_ms(until)}):
         end = from_epoch_ms(row.valid_until)
         yield Ending(_subject(session, row), row.purpose, row.notice_version, end, row.seq)
+
+
+def outdated(session: Session, after: Outdated | None, limit: int) -> list[Outdated]:
+    """Grants in force under words that were materially changed, in a fixed order. It names people.
+
+    Parameters
+    ----------
+    after: the last one of those that were looked at before.
+    """
+    accepted = notices.accepted(session)
+    if accepted is None:
+        return []
+    ref, purpose = (b"", "") if after is None else (after.ref, after.purpose)
+    asked = {"accepted": sorted(accepted), "after_ref": ref, "after_purpose": purpose, "limit": limit}
+    rows = session.rows(_OUTDATED, {**asked, "now": session.now_ms})
+    return [Outdated(row.subject_ref, _subject(session, row), row.purpose, row.notice_version) for row in rows]
 
 
 def ended_before(session: Session, before: datetime, limit: int) -> list[Ended]:
