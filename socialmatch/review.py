@@ -235,7 +235,14 @@ class Review:
         actor: Actor | None = None,
         reason: str = "review",
     ) -> list[KnownProposal]:
-        """What waits to be looked at, the most uncertain first; see :func:`queue`."""
+        """What waits to be looked at, the most uncertain first; see :func:`queue`.
+
+        Raises
+        ------
+        UsageError: there is no such decision (``decision``).
+        """
+        if decision not in set(Decision):
+            raise UsageError(f"the decision is not one of {', '.join(Decision)}", code="decision")
         return queue(self._at, limit=limit, decision=Decision(decision), actor=self._by(actor), reason=reason)
 
     def accept(

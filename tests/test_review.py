@@ -234,6 +234,24 @@ def test_a_rejected_pair_is_never_proposed_again(at):
         assert (event.kind, event.data["reason"]) == ("rejected", "wrong_person")
 
 
+def test_a_pair_that_was_rejected_meanwhile_is_not_shown(at, monkeypatch):
+    read = at.store.write
+
+    def rejected_first(*given):
+        monkeypatch.setattr(at.store, "write", read)
+        review.reject(at, ADA.key, BOS, "support", actor=AGENT)
+        return read(*given)
+
+    monkeypatch.setattr(at.store, "write", rejected_first)
+    assert BOS not in [one.account for one in match(at).proposals]
+
+
+def test_there_are_three_decisions(at):
+    with pytest.raises(UsageError) as refused:
+        review.Review(at, lambda _: AGENT).queue(decision="typo")
+    assert "typo" not in str(refused.value)
+
+
 def test_only_what_is_open_is_rejected_and_with_a_word(at):
     review.reject(at, ADA.key, BOS, "support", actor=AGENT)
     assert code_of(lambda: review.reject(at, ADA.key, BOS, "support", actor=AGENT)) == "no_proposal"

@@ -7,13 +7,15 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
 from socialmatch import plugins
 from socialmatch.config import SECRETS_FILE, SECRETS_VARIABLE, Config, load, load_secrets
+from socialmatch.files.places import check_apart
 from socialmatch.files.writers import atomic_write
 from socialmatch.models import DEFAULT_TENANT, Actor, ActorKind
 from socialmatch.moments import parse_moment
@@ -68,10 +70,17 @@ def as_of_option(command: Command) -> Command:
 
 
 def json_option(command: Command) -> Command:
-    """``--json[=FILE]``: the result for programs."""
+    """``--json[=FILE]``: the result for programs; refused before the work where FILE is the store or the secrets."""
+
+    @wraps(command)
+    def checked(*args: Any, **given: Any) -> Any:
+        if given["json_to"] not in (None, "-"):
+            check_apart(inputs=_precious(given), outputs=[Path(given["json_to"])])
+        return command(*args, **given)
+
     return click.option(
         "--json", "json_to", metavar="[=FILE]", help="Give the result as JSON, to FILE or to standard output."
-    )(command)
+    )(cast("Command", checked))
 
 
 def config_option(command: Command) -> Command:
@@ -136,6 +145,13 @@ def opened(store_url: str, secrets_file: Path | None) -> Iterator[Store]:
 
 def _load(ctx: click.Context, param: click.Parameter, value: str | None) -> Config:
     return load(Path(value) if value else None, os.environ)
+
+
+def _precious(given: Mapping[str, Any]) -> list[Path]:
+    """The files of a command that its result may not replace: its store, its secrets."""
+    kept = [secrets_path(given["secrets_file"])] if "secrets_file" in given else []
+    store, sqlite = str(given.get("store_url", "")), "sqlite:///"
+    return [*kept, Path(store.removeprefix(sqlite))] if store.startswith(sqlite) else kept
 
 
 def give(result: Mapping[str, Any], json_to: str | None, text: str) -> None:

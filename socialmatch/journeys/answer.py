@@ -153,8 +153,10 @@ def give_answer(case: Question, tools: Tools[Session]) -> Question:
 
 
 def still_holds(case: Question, session: Session) -> bool:
-    """Whether what a case would show may still be shown: the same link, and consent on both sides."""
+    """Whether what a case would show may still be shown: the same link or pairs nobody rejected, and all consent."""
     if case.link is not None and links.of_profile_key(session, case.key) != case.link:
+        return False
+    if case.link is None and proposals.rejected(session, case.key, case.accounts):
         return False
     subjects: tuple[Subject, ...] = (case.key, *case.accounts)
     permitted, _ = permits.permitted_among(session, subjects, case.purpose)

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 import time
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, Engine, String, column, inspect, select, table, text
@@ -91,12 +92,14 @@ def _newer() -> SchemaMismatch:
 
 
 def _create_file(engine: Engine) -> None:
-    """Make the file before SQLite does, because SQLite would let others read it."""
+    """Make the file before SQLite does, because SQLite would let others read it; an empty one is made the owner's."""
     path = sqlite_path(engine)
-    if path is None or path.exists():
+    if path is None:
         return
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with open(path, "ab", opener=partial(os.open, mode=0o600)) as file:
+            if not file.tell():
+                os.fchmod(file.fileno(), 0o600)
     except OSError as error:
         raise StoreUnavailable(f"the store cannot be made there: {error.strerror}", code="cannot_open") from None
 

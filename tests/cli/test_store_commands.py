@@ -55,6 +55,15 @@ def test_init_makes_a_store_and_secrets_that_only_the_owner_can_read(run):
         assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("file", ["socialmatch.db", "socialmatch.secrets"])
+def test_a_result_never_replaces_the_store_or_its_secrets(ready, file):
+    before = Path(file).read_bytes()
+    code, _, err = ready("status", f"--json={file}")
+    assert code == 2
+    assert "would replace an input" in err
+    assert Path(file).read_bytes() == before
+
+
 def test_init_again_changes_nothing(ready):
     before = Path("socialmatch.secrets").read_bytes()
     assert ready("init")[0] == 0

@@ -106,6 +106,14 @@ def test_only_the_owner_can_read_the_file(tmp_path, open_store):
             assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
 
 
+def test_an_empty_file_that_was_there_becomes_the_owners(tmp_path):
+    path = tmp_path / "touched.db"
+    path.touch(mode=0o644)
+    path.chmod(0o644)
+    migrate(f"sqlite:///{path}")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_asking_where_no_store_is_makes_no_file_that_others_can_read(tmp_path, open_store):
     url = f"sqlite:///{tmp_path / 'none.db'}"
     with pytest.raises(SchemaMismatch) as refused, open_store(url).read("default"):
