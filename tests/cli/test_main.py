@@ -68,6 +68,8 @@ ENDED = """
     from socialmatch.cli import main
     from socialmatch.files import atomic_writes
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background has it ignored
+
     def be_ended(*_, **__):
         with atomic_writes("list.csv", "out.csv") as (first, second):
             second.write(b"jane@example.com" * 10_000)
