@@ -97,8 +97,7 @@ def account_parts(account: AccountFeatures, costs: ShowCosts) -> tuple[Part, ...
 
 def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | None:
     """The name of the account that a word is a misspelling of, if any: at most one slip in four letters."""
-    best: Part | None = None
-    sources = _sources(account)
+    best: tuple[int, str, str] | None = None
     for kind, shown, names in (
         ("family", costs.family, account.family),
         ("given", costs.given, account.given),
@@ -108,9 +107,12 @@ def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | No
             allowed = min(len(word), len(name)) // 4 + (len(name) > 5)
             slips = DamerauLevenshtein.distance(word, name, score_cutoff=allowed)
             cost = shown + costs.typo + (slips - 1) * costs.typo_more
-            if 0 < slips <= allowed and (best is None or cost < best.cost):
-                best = Part(word, kind, cost, sources[name])
-    return best
+            if 0 < slips <= allowed and (best is None or cost < best[0]):
+                best = cost, kind, name
+    if best is None:
+        return None
+    cost, kind, name = best
+    return Part(word, kind, cost, _sources(account)[name])
 
 
 def _sources(account: AccountFeatures) -> dict[str, int]:

@@ -254,13 +254,17 @@ class Reader:
         text, cuts = self.text, self.shape.cuts
         places: list[tuple[int, int, Part]] = []
         for part in parts:
-            size = len(part.text)
-            at = text.find(part.text)
+            word = part.text
+            if word not in text:
+                continue
+            size = len(word)
+            at = text.find(word)
             while at >= 0:
                 end = at + size
                 if size > 1 or (at in cuts and end in cuts and self._alone(at)):
-                    places.append((at, end, part._replace(cost=part.cost + self._off_boundary(at, end))))
-                at = text.find(part.text, at + 1)
+                    extra = self._off_boundary(at, end)
+                    places.append((at, end, part._replace(cost=part.cost + extra) if extra else part))
+                at = text.find(word, at + 1)
         if len(places) > _MOST_PLACES:
             places.sort(key=lambda place: (place[2].cost - self._gap(place[0], place[1], _ANYBODY), place[0], place[1]))
             del places[_MOST_PLACES:]
