@@ -13,7 +13,7 @@ from socialmatch.matching.counts import BIT, Counts
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.parts import Part, ShowCosts, account_parts, misspelt
 from socialmatch.matching.population import Population, populations
-from socialmatch.matching.reading import Reading, read
+from socialmatch.matching.reading import Reading, Recollection, read, recall
 from socialmatch.matching.segment import Vocabulary, credits, repeated
 from socialmatch.models import AccountKey
 
@@ -73,6 +73,10 @@ class Model:
     def read(self, profile: ProfileFeatures) -> Reading:
         """Read a profile once, before it meets candidates."""
         return read(profile, self._people, self._vocabulary_of, self.parameters.show)
+
+    def recall(self, profile: ProfileFeatures, last: Recollection) -> Reading:
+        """The reading of a profile this model has read before, see :func:`.reading.recall`."""
+        return recall(profile, self._people, last, self.parameters.show)
 
     def weigh(self, permitted: PermittedSet, account: AccountFeatures, reading: Reading) -> tuple[int, list[Finding]]:
         """Weigh one pair: the one place where a person is compared with a person.

@@ -10,7 +10,7 @@ from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import ProfileFeatures, TextShape
 from socialmatch.matching.parts import ShowCosts
 from socialmatch.matching.population import Population
-from socialmatch.matching.segment import NAMES, Reader, Vocabulary
+from socialmatch.matching.segment import NAMES, Hit, Reader, Vocabulary
 
 _TRIED = 2
 """Countries whose people are tried as strangers, besides people at large: those that fit the names best."""
@@ -35,6 +35,37 @@ class Reading:
     people: Population
     display_cost: int
     handle_cost: int
+
+    def recollection(self) -> Recollection:
+        """What the reading came to, to :func:`recall` it by."""
+        costs = self.display_cost, self.handle_cost
+        return Recollection(self.people.country, *costs, self.display.hits(), self.handle.hits())
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What a reading came to, in numbers: none of the text is in it."""
+
+    country: str
+    display_cost: int
+    handle_cost: int
+    display_hits: Sequence[Hit]
+    handle_hits: Sequence[Hit]
+
+
+def recall(
+    profile: ProfileFeatures, populations: Sequence[Population], last: Recollection, costs: ShowCosts
+) -> Reading:
+    """The reading of a profile that was read before, and has not changed since; nor has the model.
+
+    Parameters
+    ----------
+    last: what :func:`read` came to then.
+    """
+    people = next(one for one in populations if one.country == last.country)
+    display = Reader.recalled(TextShape.of_words(profile.name), costs, last.display_hits)
+    handle = Reader.recalled(profile.handle, costs, last.handle_hits)
+    return Reading(profile, display, handle, populations[0], people, last.display_cost, last.handle_cost)
 
 
 def read(
@@ -74,7 +105,7 @@ def read(
 
 def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int:
     """Roughly what it costs somebody of this population to carry these names and be in these places."""
-    named = sum(min(people.rarity(kind, word) for kind in NAMES) for word in words)
+    named = sum(people.name_rarity(word, NAMES) for word in words)
     return people.entry + named + place_cost(places, people)
 
 

@@ -37,6 +37,10 @@ INITIAL = 4_000
 _ANYBODY, _ANOTHER, _BESIDE = range(3)
 
 
+Hit = tuple[int, int, int, bool]
+"""A word found in a text: its start and end, its cost, and whether it is a name that counts against others."""
+
+
 class WordCosts(Protocol):
     """Cost of each word, in millibits: a dict, or something that works it out."""
 
@@ -154,13 +158,31 @@ class Reader:
         *,
         whole_words: bool = False,
     ) -> None:
+        self._begin(shape, costs)
+        self._hits = self._find(vocabulary, known or {}, whole_words)
+        self.somebody = self._gap(0, len(self.text), _ANYBODY)
+
+    @classmethod
+    def recalled(cls, shape: TextShape, costs: ShowCosts, hits: Iterable[Hit]) -> Reader:
+        """The reader that has found these words: of the same text, with the same vocabulary and words known."""
+        reader = cls.__new__(cls)
+        reader._begin(shape, costs)
+        reader._hits = [[] for _ in shape.text]
+        for start, end, cost, is_name in hits:
+            reader._hits[start].append((end, cost, is_name))
+        reader.somebody = reader._gap(0, len(reader.text), _ANYBODY)
+        return reader
+
+    def _begin(self, shape: TextShape, costs: ShowCosts) -> None:
         self.shape = shape
         self.text = shape.text
         self.costs = costs
         self.runs = tuple(pairwise(sorted(shape.cuts)))
-        self._hits = self._find(vocabulary, known or {}, whole_words)
         self._gaps: dict[tuple[int, int, int], int] = {}
-        self.somebody = self._gap(0, len(self.text), _ANYBODY)
+
+    def hits(self) -> list[Hit]:
+        """Every word found, to recall the reader by."""
+        return [(start, *hit) for start, found in enumerate(self._hits) for hit in found]
 
     def tell(self, parts: Iterable[Part]) -> Story:
         """Story B: the cheapest segmentation into the account's parts with gaps between them.

@@ -14,20 +14,21 @@ class Members:
 
     Parameters
     ----------
-    entries: digest of a blocking key and an account, in the order of the digests. numbers: of the accounts to take;
-        the others are left out. limit: blocks with more accounts are not compared.
+    entries: digest of a blocking key, CRM and id of an account, in the order of the digests. numbers: of the accounts
+        to take; the others are left out. limit: blocks with more accounts are not compared.
     """
 
     def __init__(
-        self, entries: Iterable[tuple[int, AccountKey]], numbers: Mapping[AccountKey, int], *, limit: int
+        self, entries: Iterable[tuple[int, str, str]], numbers: Mapping[AccountKey, int], *, limit: int
     ) -> None:
         self._keys, self._starts, self._marks = array("q"), array("q"), array("q")
         self._numbers = array("q")
         self._limit = limit
         self._accounts = {number: account for account, number in numbers.items()}
+        by_id = {(account.crm, account.account_id): number for account, number in numbers.items()}
         mark = 0
-        for key, account in entries:
-            number = numbers.get(account)
+        for key, crm, account_id in entries:
+            number = by_id.get((crm, account_id))
             if number is None:
                 continue
             if not self._keys or self._keys[-1] != key:

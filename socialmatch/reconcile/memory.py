@@ -1,13 +1,18 @@
-"""What a run remembers of a profile, packed: its blocks, what each pair weighed, what each value alone weighs."""
+"""What a run remembers of a profile, packed: its blocks, its reading, what each pair and each value alone weighed."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
-_HEAD: Final = struct.Struct("<HHH")
+from socialmatch.matching.reading import Recollection
+from socialmatch.matching.segment import Hit
+
+_HEAD: Final = struct.Struct("<6H")
+_HIT: Final = struct.Struct("<HHi?")
 _UNKNOWN: Final = -(1 << 31)
 
 
@@ -18,39 +23,65 @@ class Remembered:
     Attributes
     ----------
     keys: digests of its blocks, in their order. shadow: of each, what the value alone weighs; ``None`` where nobody
-        asked. weights: of each pair, by the number of the account, in millibits. proposed: proposals that were kept.
+        asked. weights: of each pair, by the number of the account, in millibits. reading: ``None`` if it was not read.
     """
 
     keys: Sequence[int]
     shadow: Sequence[int | None]
     weights: Mapping[int, int] = field(repr=False)
-    proposed: int
+    reading: Recollection | None
 
-    def pack(self) -> bytes:
-        """As bytes. Inverse of :meth:`unpack`."""
+    def pack(self, proposed: int) -> bytes:
+        """As bytes. Inverse of :meth:`unpack`.
+
+        Parameters
+        ----------
+        proposed: how many proposals were kept; see :func:`proposed`.
+        """
         blocks, pairs = len(self.keys), len(self.weights)
         shadow = (_UNKNOWN if weight is None else weight for weight in self.shadow)
         body = struct.pack(
             f"<{blocks}q{blocks}i{pairs}q{pairs}i", *self.keys, *shadow, *self.weights, *self.weights.values()
         )
-        return _HEAD.pack(blocks, pairs, self.proposed) + body
+        if self.reading is None:
+            return _HEAD.pack(blocks, pairs, proposed, 0, 0, 0) + body
+        last, country = self.reading, self.reading.country.encode()
+        hits = b"".join(_HIT.pack(*hit) for hit in chain(last.display_hits, last.handle_hits))
+        costs = struct.pack("<2i", last.display_cost, last.handle_cost)
+        sizes = len(last.display_hits), len(last.handle_hits), len(country) + 1
+        return _HEAD.pack(blocks, pairs, proposed, *sizes) + body + costs + country + hits
 
     @classmethod
     def unpack(cls, packed: bytes) -> Remembered:
         """Inverse of :meth:`pack`."""
-        blocks, pairs, proposed = _HEAD.unpack_from(packed)
-        values = struct.unpack_from(f"<{blocks}q{blocks}i{pairs}q{pairs}i", packed, _HEAD.size)
+        blocks, pairs, _, display, handle, named = _HEAD.unpack_from(packed)
+        form = f"<{blocks}q{blocks}i{pairs}q{pairs}i"
+        values = struct.unpack_from(form, packed, _HEAD.size)
         keys, shadow = values[:blocks], values[blocks : 2 * blocks]
         weights = dict(zip(values[2 * blocks : 2 * blocks + pairs], values[2 * blocks + pairs :], strict=True))
-        return cls(keys, [None if weight == _UNKNOWN else weight for weight in shadow], weights, proposed)
+        reading = None
+        if named:
+            at = _HEAD.size + struct.calcsize(form)
+            name_cost, handle_cost = struct.unpack_from("<2i", packed, at)
+            country = packed[at + 8 : at + 7 + named].decode()
+            first = at + 7 + named
+            second = first + display * _HIT.size
+            shown, called = _hits(packed, first, display), _hits(packed, second, handle)
+            reading = Recollection(country, name_cost, handle_cost, shown, called)
+        return cls(keys, [None if weight == _UNKNOWN else weight for weight in shadow], weights, reading)
 
 
 def block_keys(packed: bytes) -> tuple[int, ...]:
     """The digests of the blocks alone: all that is needed to see that nothing changed."""
-    blocks, _, _ = _HEAD.unpack_from(packed)
+    blocks = _HEAD.unpack_from(packed)[0]
     return struct.unpack_from(f"<{blocks}q", packed, _HEAD.size)
 
 
 def proposed(packed: bytes) -> int:
     """How many proposals were kept."""
     return int(_HEAD.unpack_from(packed)[2])
+
+
+def _hits(packed: bytes, start: int, number: int) -> list[Hit]:
+    found: Iterator[Hit] = _HIT.iter_unpack(packed[start : start + number * _HIT.size])
+    return list(found)

@@ -196,11 +196,10 @@ class _Work:
             permitted = seals.sealed_among(session, permitted, sealed)
         live = self._models.current(session, self._at.policy)
         numbers = {key: n for key, n in blocks.numbers(session).items() if permitted.permits(key)}
-        entries = ((key, AccountKey(session.tenant, crm, account)) for key, crm, account in blocks.walk(session))
         scorer = Scorer(
             permitted=permitted,
             live=live,
-            members=Members(entries, numbers, limit=live.model.parameters.block_limit),
+            members=Members(blocks.walk(session), numbers, limit=live.model.parameters.block_limit),
             policy=self._at.policy,
             keys=session.keys,
             rejected=proposals.all_rejected(session),

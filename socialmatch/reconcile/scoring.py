@@ -20,7 +20,7 @@ from socialmatch.lookup.keeping import for_purpose
 from socialmatch.matching.blocking import Block, profile_blocks
 from socialmatch.matching.decide import Thresholds, decide, shadow_of, weigh_block, with_evidence
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, profile_features
-from socialmatch.matching.reading import Reading
+from socialmatch.matching.reading import Reading, Recollection
 from socialmatch.models import AccountKey, Decision, Profile, ProfileKey, Proposal
 from socialmatch.reconcile.members import Members
 from socialmatch.reconcile.memory import Remembered, block_keys, proposed
@@ -102,7 +102,7 @@ class Look:
         self._blocks = profile_blocks(profile, scorer.live.model.vocabulary)
         self._keys = scorer.digests(self._blocks)
         self._skipped, self._candidates = self._choose()
-        self._weights, self._shadow = self._remembered()
+        self._weights, self._shadow, self._read = self._remembered()
         self.missing = [account for number, account in self._candidates.items() if number not in self._weights]
 
     @property
@@ -113,7 +113,8 @@ class Look:
     @cached_property
     def reading(self) -> Reading:
         """The profile read, where something has to be weighed."""
-        return self._scorer.live.model.read(self._profile)
+        model = self._scorer.live.model
+        return model.read(self._profile) if self._read is None else model.recall(self._profile, self._read)
 
     def outcome(self, features: Mapping[AccountKey, AccountFeatures]) -> list[Proposal]:
         """The proposals worth looking at, without evidence, best first.
@@ -153,9 +154,11 @@ class Look:
     def memory(self, proposals: int) -> Memory:
         """What to remember, once the outcome is known."""
         shadow = [self._shadow.get(block.key) for block in self._blocks]
-        remembered = Remembered(self._keys, shadow, self._weights, proposals)
+        # A profile without candidates was not read at all, and need not be.
+        last = self.reading.recollection() if self._read is None and "reading" in self.__dict__ else self._read
+        remembered = Remembered(self._keys, shadow, self._weights, last)
         scorer, standing = self._scorer, self.standing
-        return Memory(scorer.basis(standing), scorer.signature(standing, self._keys), remembered.pack())
+        return Memory(scorer.basis(standing), scorer.signature(standing, self._keys), remembered.pack(proposals))
 
     def _choose(self) -> tuple[frozenset[str], dict[int, AccountKey]]:
         """Blocks that are too large, and the candidates of the others; see :class:`.matching.index.Index`."""
@@ -176,14 +179,15 @@ class Look:
             candidates = {number: account for number, account in candidates.items() if ref(account) not in refs}
         return frozenset(skipped), candidates
 
-    def _remembered(self) -> tuple[dict[int, int], dict[str, int]]:
+    def _remembered(self) -> tuple[dict[int, int], dict[str, int], Recollection | None]:
         """What every candidate weighed, and every value alone, as far as it is known and still true."""
         memory = self.standing.memory
         if memory is None or memory.basis != self._scorer.basis(self.standing):
-            return {}, {}
+            return {}, {}, None
         last = Remembered.unpack(memory.content)
         shadow = {b.key: weight for b, weight in zip(self._blocks, last.shadow, strict=True) if weight is not None}
-        return {n: weight for n, weight in last.weights.items() if n in self._candidates}, shadow
+        weights = {number: weight for number, weight in last.weights.items() if number in self._candidates}
+        return weights, shadow, last.reading
 
     def _seen(self, block: Block) -> int:
         """How many accounts of a block were compared."""
