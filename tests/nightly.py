@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from datetime import timedelta
 
 import people
 from linking import BRAND, SECRETS
-from processes import OFFICER
+from processes import KEYS, NOW, OFFICER
 from socialmatch import lookup
 from socialmatch.config import Config, Policy
 from socialmatch.handles.parse import fold
 from socialmatch.journeys.steps import Installation
+from socialmatch.ledger import log
 from socialmatch.lookup import LiveModels
+from socialmatch.matching.model import Model
 from socialmatch.models import Account, ConsentEvent, EventKind, Profile, Subject
 from socialmatch.reconcile import Reconciled, reconcile
 from socialmatch.store import Store, accounts, consents, profiles, proposals
 from socialmatch.store.profiles import KnownProfile
+from socialmatch.testing.clock import ManualClock
 
 POLICY = Policy(review_threshold=0.01, own_handles=("x:examplebrand",))
 JANE = Account("J-1", given_name="Jane", family_name="Valasek", emails=("jane@valasek.example",), country="DE")
@@ -80,3 +85,27 @@ def pairs(at: Installation) -> set[tuple[str, str]]:
     with at.store.read(at.tenant) as session:
         found = [known.proposal for known in proposals.walk(session)]
     return {(one.profile.user_id, one.account.account_id) for one in found}
+
+
+def run_until_killed(url: str, after: int) -> None:
+    """A run in this process, which is killed at one of its acts: a pair weighed, or a commit about to be made."""
+    acts = iter(range(after))
+
+    def act() -> None:
+        if next(acts, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    weigh = Model.weigh
+
+    def counted(self, permitted, account, reading):
+        act()
+        return weigh(self, permitted, account, reading)
+
+    def before_commit(session) -> None:
+        log.grow(session)
+        act()
+
+    Model.weigh = counted
+    store = Store(url, KEYS, clock=ManualClock(NOW), before_commit=before_commit)
+    run(installation(store), chunk=2)
+    os._exit(7)  # it had fewer acts

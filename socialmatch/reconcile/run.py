@@ -52,6 +52,7 @@ def reconcile(
     progress: Progress = SILENCE,
     known_models: LiveModels = SHARED_MODELS,
     timer: Callable[[], float] = time.perf_counter,
+    chunk: int = CHUNK,
 ) -> Reconciled:
     """Look at every permitted profile of which anything changed, and keep what it comes to as proposals.
 
@@ -59,7 +60,7 @@ def reconcile(
     ----------
     full: look at everybody, whatever is remembered. dry_run: only say how many would be looked at; nobody is scored,
         because nothing is sealed, and nothing is written. progress: told of phases and profiles.
-    known_models: where models are kept between runs. timer: seconds, for the report.
+    known_models: where models are kept between runs. timer: seconds, for the report. chunk: profiles of one commit.
 
     Returns
     -------
@@ -72,7 +73,7 @@ def reconcile(
         the next run goes on from there.
     """
     at.check_purposes((purpose,))
-    work = _Work(at, purpose, actor, reason, progress, known_models, timer)
+    work = _Work(at, purpose, actor, reason, progress, known_models, timer, chunk)
     if dry_run:
         return work.preview(full)
     with work.lease():
@@ -101,9 +102,10 @@ class _Work:
         progress: Progress,
         known_models: LiveModels,
         timer: Callable[[], float],
+        chunk: int,
     ) -> None:
         self._at, self._purpose, self._actor, self._reason = at, purpose, actor, reason
-        self._progress, self._models, self._timer = progress, known_models, timer
+        self._progress, self._models, self._timer, self._size = progress, known_models, timer, chunk
         self._kind = f"reconcile {purpose}"
         self._holder = ""
         self._seconds: dict[str, float] = {}
@@ -233,7 +235,7 @@ class _Work:
         after = None
         while True:
             with self._at.store.read(self._at.tenant) as session:
-                page = scores.page(session, self._purpose, after, CHUNK)
+                page = scores.page(session, self._purpose, after, self._size)
             if not page:
                 return
             yield Chunk(tools, page)
