@@ -64,6 +64,10 @@ class Model:
         self._vocabularies = {"": self.vocabulary}
         self._parts_kept: dict[AccountKey, tuple[AccountFeatures, tuple[Part, ...]]] = {}
 
+    def __reduce__(self) -> tuple[type[Model], tuple[Counts, Parameters, VocabularyOf]]:
+        """For worker processes: they get the counts, and make the words anew."""
+        return Model, (self.counts, self.parameters, self._words_of)
+
     @property
     def prior(self) -> int:
         """Prior log-odds of one account against "no account here", in millibits."""
