@@ -158,7 +158,7 @@ def test_it_is_found_by_its_name():
     assert isinstance(engine("duckdb"), DuckdbEngine)
 
 
-def test_the_kernel_takes_no_model_that_cannot_be_handed_over():
+def test_a_kernel_without_work_gives_nothing():
     work = crowded()
     kernel = Kernel(work.permitted, work.model, work.thresholds, work.top)
     assert list(kernel([])) == []
