@@ -251,7 +251,8 @@ class _Work:
             proposals.confirm(session, self._purpose, told.run, session.now + TERM)
             standing = proposals.tally(session, self._purpose)
             told.matches, told.reviews = standing.get(Decision.MATCH, 0), standing.get(Decision.REVIEW, 0)
-            told.proposals["unchanged"] = sum(standing.values()) - told.proposals["new"] - told.proposals["changed"]
+            touched = told.proposals["new"] + told.proposals["changed"]
+            told.proposals["unchanged"] = max(0, sum(standing.values()) - touched)  # some may have gone meanwhile
             told.seconds = self._seconds
             runs.finish(session, told.run, RunState.DONE, told.to_json())
 
