@@ -185,8 +185,8 @@ def _holder(block: Block) -> AccountFeatures:
     """Nobody, with the value a block stands for."""
     kind, _, value = block.key.partition(":")
     if block.given or block.family:
-        return replace(
-            NOBODY,
+        return AccountFeatures(
+            NOBODY.key,
             given=(block.given,) if block.given else (),
             family=(block.family,) if block.family else (),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
@@ -62,7 +63,7 @@ class Model:
         self._words_of = vocabulary_of
         self.vocabulary = vocabulary_of(self._people[0], self.parameters.show, None)
         self._vocabularies = {"": self.vocabulary}
-        self._parts_kept: dict[AccountKey, tuple[AccountFeatures, tuple[Part, ...]]] = {}
+        self._parts_kept: dict[AccountKey | AccountFeatures, _Shown] = {}
 
     def __reduce__(self) -> tuple[type[Model], tuple[Counts, Parameters, VocabularyOf]]:
         """For worker processes: they get the counts, and make the words anew."""
@@ -95,7 +96,7 @@ class Model:
         """
         if not (permitted.permits(account.key) and permitted.permits(reading.profile.key)):
             raise ConsentMissing("not_permitted")
-        findings = self._names(account, reading, self._parts(account))
+        findings = self._names(account, reading, self._shown(account))
         findings += direct(account, reading.profile, reading.at_large, reading.people, self.parameters.compare)
         return sum(finding.weight for finding in findings), findings
 
@@ -109,17 +110,17 @@ class Model:
         if holder.key != NOBODY.key:
             raise ConsentMissing("not_permitted")
         shared = direct(holder, reading.profile, reading.at_large, reading.people, self.parameters.compare)
-        names = sum(finding.weight for finding in self._names(holder, reading, self._parts(holder)))
+        names = sum(finding.weight for finding in self._names(holder, reading, self._shown(holder)))
         known = sum(finding.weight for finding in shared)
         # Whoever is known by a number alone has some name; it is not counted against them that it is not known.
         return names + known if holder.given or holder.family else max(0, names) + known
 
-    def _names(self, account: AccountFeatures, reading: Reading, parts: tuple[Part, ...]) -> list[Finding]:
-        costs = self.parameters.show
+    def _names(self, account: AccountFeatures, reading: Reading, shown: _Shown) -> list[Finding]:
+        costs, parts = self.parameters.show, shown.parts
         findings = []
         credited: dict[int, int] = {}
         if reading.display.text:
-            story = reading.display.tell((*parts, *_misspelt(account, reading, parts, costs)))
+            story = reading.display.tell((*parts, *_misspelt(account, reading, shown.texts, costs)))
             findings.append(Finding("display_name", reading.display_cost - story.cost, story.parts))
             credited = credits(story)
         if reading.handle.text:
@@ -139,26 +140,32 @@ class Model:
             self._vocabularies[people.country] = found
         return found
 
-    def _parts(self, account: AccountFeatures) -> tuple[Part, ...]:
-        """An account's parts, kept while it stays a candidate of one profile after another, and as it is."""
-        kept = self._parts_kept.get(account.key)
-        if kept is not None and kept[0] is account:
-            return kept[1]
+    def _shown(self, account: AccountFeatures) -> _Shown:
+        """What an account may show, kept while it stays a candidate of one profile after another, and as it is."""
+        place = account if account.key == NOBODY.key else account.key
+        kept = self._parts_kept.get(place)
+        if kept is not None and (kept.account is account or place is account):
+            return kept
         if len(self._parts_kept) >= PARTS_KEPT:
             self._parts_kept.clear()
         parts = account_parts(account, self.parameters.show)
-        self._parts_kept[account.key] = account, parts
-        return parts
+        kept = self._parts_kept[place] = _Shown(account, parts, frozenset(part.text for part in parts))
+        return kept
+
+
+class _Shown(NamedTuple):
+    """An account's parts, and their texts."""
+
+    account: AccountFeatures
+    parts: tuple[Part, ...]
+    texts: frozenset[str]
 
 
 NOBODY = AccountFeatures(key=AccountKey("", "", ""))
 """The features of no account: what values alone are weighed with."""
 
 
-def _misspelt(
-    account: AccountFeatures, reading: Reading, parts: tuple[Part, ...], costs: ShowCosts
-) -> tuple[Part, ...]:
+def _misspelt(account: AccountFeatures, reading: Reading, exact: frozenset[str], costs: ShowCosts) -> tuple[Part, ...]:
     """Words of the display name that are misspellings of the account's names."""
-    exact = {part.text for part in parts}
     words = (word for word in reading.display.words() if len(word) > 3 and word not in exact)
     return tuple(part for word in words if (part := misspelt(word, account, costs)) is not None)

@@ -88,11 +88,12 @@ def read(
     people, cheapest = at_large, (display.somebody, handle.somebody)
     total = sum(cheapest) + place_cost(profile.places, at_large)
     words = (*profile.name, *(word for word in handle.names() if word not in known))
+    spans = display.spans(), handle.spans()
     for country in sorted(countries, key=lambda p: (_fit(p, words, profile.places), p.country))[:_TRIED]:
         vocabulary = vocabulary_of(country)
         shown = (
-            Reader(name, vocabulary, costs, whole_words=True).somebody,
-            Reader(profile.handle, vocabulary, costs, known).somebody,
+            Reader(name, vocabulary, costs, whole_words=True, spans=spans[0]).somebody,
+            Reader(profile.handle, vocabulary, costs, known, spans=spans[1]).somebody,
         )
         there = country.entry + sum(shown) + place_cost(profile.places, country)
         if there < total:

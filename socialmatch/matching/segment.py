@@ -139,6 +139,7 @@ class Reader:
     Parameters
     ----------
     shape: the text. vocabulary: words of a population. costs: see :class:`ShowCosts`.
+    spans: where words may stand, see :meth:`spans`; default everywhere.
     known: words this profile shows elsewhere (its display name) with their cost: whoever made the handle had
         them at hand, so the handle repeating them is no news, and no evidence against anybody either.
 
@@ -157,9 +158,10 @@ class Reader:
         known: Mapping[str, int] | None = None,
         *,
         whole_words: bool = False,
+        spans: Iterable[tuple[int, int]] | None = None,
     ) -> None:
         self._begin(shape, costs)
-        self._hits = self._find(vocabulary, known or {}, whole_words)
+        self._hits = self._find(vocabulary, known or {}, whole_words, _all_spans(self.text) if spans is None else spans)
         self.somebody = self._gap(0, len(self.text), _ANYBODY)
 
     @classmethod
@@ -215,8 +217,13 @@ class Reader:
         """The whole text as a part of an account that has it on file."""
         return Part(self.text, "on file", max(self.costs.on_file, self.somebody - self.costs.on_file_most))
 
+    def spans(self) -> list[tuple[int, int]]:
+        """Where words were found. People of one country have no others than people at large have."""
+        found = ((start, end) for start, hits in enumerate(self._hits) for end in sorted({hit[0] for hit in hits}))
+        return [(start, end) for start, end in found if 2 <= end - start <= _LONGEST_WORD]
+
     def _find(
-        self, vocabulary: Vocabulary, known: Mapping[str, int], whole_words: bool
+        self, vocabulary: Vocabulary, known: Mapping[str, int], whole_words: bool, spans: Iterable[tuple[int, int]]
     ) -> list[list[tuple[int, int, bool]]]:
         """For each start: (end, cost, is a name that counts against others) of every word found there."""
         text, size = self.text, len(self.text)
@@ -226,13 +233,12 @@ class Reader:
                 hits[start].append((end, vocabulary.initial(text[start]), False))
             elif whole_words and vocabulary.names.get(text[start:end]) is None:
                 hits[start].append((end, self.costs.word, False))
-        for start in range(size):
-            for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
-                piece = text[start:end]
-                if piece in known:
-                    hits[start].append((end, known[piece] + self._off_boundary(start, end), False))
-                for cost, is_name in vocabulary.costs_of(piece):
-                    hits[start].append((end, cost + self._off_boundary(start, end), is_name))
+        for start, end in spans:
+            piece = text[start:end]
+            if piece in known:
+                hits[start].append((end, known[piece] + self._off_boundary(start, end), False))
+            for cost, is_name in vocabulary.costs_of(piece):
+                hits[start].append((end, cost + self._off_boundary(start, end), is_name))
         return hits
 
     def _off_boundary(self, start: int, end: int) -> int:
@@ -323,6 +329,13 @@ class Reader:
                 best = Story(total, more)
             best = self._extend(places, index + 1, end, so_far, used | part.sources | part.hinted, more, best)
         return best
+
+
+def _all_spans(text: str) -> Iterator[tuple[int, int]]:
+    size = len(text)
+    for start in range(size):
+        for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
+            yield start, end
 
 
 def _told_already(part: Part, shown: tuple[Shown, ...]) -> bool:
