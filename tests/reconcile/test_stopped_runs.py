@@ -22,7 +22,8 @@ from socialmatch.store import permits, proposals, runs
 from socialmatch.store.runs import RunState
 
 PHASES = ("count", "enrol", "read", "seal", "score")
-MOST_ACTS = 60
+MOST_ACTS = 40
+"""Pairs weighed and commits made by an undisturbed run: it can be killed at any of them."""
 
 
 def words(at) -> list[object]:
