@@ -7,7 +7,7 @@ the commit: who withdrew, changed, was linked or rejected since is not written, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -274,7 +274,7 @@ class _Holding:
         return cls(
             agreed.accounts | agreed.profiles,
             blocks.numbers_of(session, sides),
-            {(key, one) for key, some in found.items() if some for one in _rejected(session, key, some)},
+            proposals.rejected_among(session, found, sides),
             frozenset(link.profile for link in new_links if link.live(session.now)),
             tools,
         )
@@ -293,7 +293,3 @@ class _Holding:
         as_weighed = number is not None and self.tools.scorer.members.account(number) == account
         sealed = self.tools.scorer.permitted.permits(account)
         return sealed and as_weighed and (proposal.profile, account) not in self.rejected
-
-
-def _rejected(session: Session, profile: ProfileKey, found: Iterable[Proposal]) -> set[AccountKey]:
-    return proposals.rejected(session, profile, [one.account for one in found if one.account is not None])

@@ -193,7 +193,7 @@ class Look:
         """How many accounts of a block were compared."""
         key = self._keys[self._place[block.key]]
         if block.key in self._skipped:
-            return len(self._candidates.keys() & set(self._scorer.members.of(key)))
+            return sum(map(self._candidates.__contains__, self._scorer.members.of(key)))
         return self._scorer.members.size(key)
 
     @cached_property

@@ -102,6 +102,7 @@ _REJECTED_ACCOUNT: Final = pick(rejections, "profile_ref", "reason", "rejected_a
     *same(rejections, "account_ref")
 )
 _ALL_REJECTED: Final = pick(rejections, "profile_ref", "account_ref")
+_REJECTED_OF_MANY: Final = _ALL_REJECTED.where(rejections.c.profile_ref.in_(bindparam("refs", expanding=True)))
 _REJECTED: Final = pick(rejections, "account_ref").where(*same(rejections, "profile_ref"))
 
 
@@ -209,6 +210,20 @@ def all_rejected(session: Session) -> dict[bytes, set[bytes]]:
     for row in session.stream(_ALL_REJECTED):
         found.setdefault(row.profile_ref, set()).add(row.account_ref)
     return found
+
+
+def rejected_among(
+    session: Session, profiles: Collection[ProfileKey], accounts: Collection[AccountKey]
+) -> set[tuple[ProfileKey, AccountKey]]:
+    """Those pairs of these profiles and these accounts that were rejected."""
+    of_profiles = {session.ref(profile): profile for profile in profiles}
+    found = [row for part in in_parts(of_profiles) for row in session.rows(_REJECTED_OF_MANY, {"refs": part})]
+    if not found:
+        return set()
+    of_accounts = {session.ref(account): account for account in accounts}
+    return {
+        (of_profiles[row.profile_ref], of_accounts[row.account_ref]) for row in found if row.account_ref in of_accounts
+    }
 
 
 def drop_open(session: WriteSession, profiles: Collection[ProfileKey], purpose: str) -> int:
