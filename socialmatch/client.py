@@ -41,6 +41,7 @@ from socialmatch.moments import Clock, system_clock
 
 if TYPE_CHECKING:
     from socialmatch.accounts import Destination, Imported
+    from socialmatch.accounts.batches import Progress
     from socialmatch.audit.desk import Audit
     from socialmatch.config import Config, Secrets
     from socialmatch.consent.ages import AgeHook
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
     from socialmatch.journeys.sign_in import SignInRequest
     from socialmatch.journeys.steps import Installation
+    from socialmatch.reconcile import Reconciled
     from socialmatch.review import Review
     from socialmatch.store import Store
 
@@ -446,6 +448,31 @@ class SocialMatch:
         from socialmatch.review import Review
 
         return Review(self._at, self._by)
+
+    def reconcile(
+        self,
+        purpose: str = "support",
+        *,
+        full: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        actor: Actor | None = None,
+        reason: str = "reconcile",
+    ) -> Reconciled:
+        """Bring the proposals up to date: the nightly run. See :func:`socialmatch.reconcile.reconcile`."""
+        from socialmatch.accounts.batches import SILENCE
+        from socialmatch.reconcile import reconcile
+
+        by = self._by(actor)
+        return reconcile(
+            self._at,
+            purpose,
+            full=full,
+            dry_run=dry_run,
+            actor=by,
+            reason=reason,
+            progress=progress or SILENCE,
+        )
 
     @property
     def audit(self) -> Audit:

@@ -32,6 +32,7 @@
     │   ├── StoreConflict          a write contradicts what is there            exit 3
     │   ├── StoreCorrupt           what is there does not open or verify        exit 3
     │   └── SchemaMismatch         older or newer than this program, or no store exit 3
+    ├── EngineError                a batch engine could not finish              exit 3
     └── MissingExtra               an optional dependency is not installed      exit 3
 
 A message names the file, row, field or option, and a reason code.
@@ -325,6 +326,12 @@ class SchemaMismatch(StoreError):
     """
 
     default_code = "schema"
+
+
+class EngineError(SocialMatchError):
+    """A batch engine could not finish: nothing was written, and the same call may work later."""
+
+    default_code = "engine"
 
 
 class MissingExtra(SocialMatchError):

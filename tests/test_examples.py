@@ -50,6 +50,15 @@ def test_sign_in() -> None:
     ]
 
 
+def test_nightly(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(str(ROOT / "examples" / "nightly.py"), run_name="__main__")
+    assert not left.value.code
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("reconcile: 0 profiles looked at")
+    assert second.startswith("reconcile: 1 profiles looked at; proposals: 1 new")
+
+
 def test_every_step_of_the_life_of_a_handle_exists() -> None:
     text = (ROOT / "docs" / "life-of-a-handle.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z_]+)`", text))

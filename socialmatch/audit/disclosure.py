@@ -23,7 +23,7 @@ _STAFF: Final = frozenset({ActorKind.AGENT, ActorKind.OFFICER})
 """Whose ids are withheld: which of the staff acted is theirs to keep; that the staff did is told."""
 _TECHNICAL: Final = frozenset(
     {"tenant", "revision", "fingerprint", "seen_run", "digest", "session_hash", "invitation", "pepper_id", "key"}
-    | {"subject_ref", "profile_ref", "account_ref"}
+    | {"subject_ref", "profile_ref", "account_ref", "number", "basis", "signature", "memory"}
 )
 """Columns with keyed or technical values that mean nothing outside the store."""
 _JSON: Final = frozenset({"content", "details", "evidence", "purposes", "summary"})

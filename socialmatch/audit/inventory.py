@@ -70,6 +70,12 @@ TABLES: Final = (
         "account_keys", "by which blocking keys a permitted account is found, as keyed digests", "plain", "withdrawal"
     ),
     Holding(
+        "indexed_accounts",
+        "a random number for each account that can be found, another whenever it changes",
+        "plain",
+        "withdrawal",
+    ),
+    Holding(
         "profiles",
         "profiles as their platforms last showed them",
         "plain, with their data",
@@ -78,6 +84,12 @@ TABLES: Final = (
     Holding("handle_history", "who was seen to hold which handle, from when until when", "plain", "withdrawal"),
     Holding("links", "which account a profile was proved to belong to", "plain", "withdrawal"),
     Holding("proposals", "pairs to look at, with reasons in words", "plain", "withdrawal, its end, or the next run"),
+    Holding(
+        "scored_profiles",
+        "what a run remembers of a profile, with numbers in place of accounts",
+        "plain",
+        "withdrawal, or the next run",
+    ),
     Holding("rejections", "pairs never to be proposed again", "both by ref", "erasure of either"),
     Holding(
         "tokens",

@@ -22,10 +22,12 @@ _STATES: Final[Mapping[str, str]] = {
 _TABLES: Final[Mapping[str, str]] = {
     "accounts": "Your customer account",
     "account_keys": "Search keys of your account (kept as keyed numbers only)",
+    "indexed_accounts": "A random number for your account, in use while it can be compared",
     "profiles": "Your profile",
     "handle_history": "Handles we saw you use",
     "links": "Profiles linked with your account",
     "proposals": "Comparisons made by the program that nobody decided on (with whom is withheld)",
+    "scored_profiles": "What the program remembers of comparing your profile (kept as numbers only)",
     "rejections": "Comparisons that were judged to be wrong (with whom is withheld)",
     "tokens": "Codes made for you",
     "invitations": "Invitations sent to you",

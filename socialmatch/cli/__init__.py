@@ -33,6 +33,7 @@ COMMANDS = {
     "link": "socialmatch.cli.link:link",
     "match": "socialmatch.cli.match:match",
     "notice": "socialmatch.cli.notice:notice",
+    "reconcile": "socialmatch.cli.reconcile:reconcile",
     "redeem": "socialmatch.cli.redeem:redeem",
     "review": "socialmatch.cli.review:review",
     "revoke": "socialmatch.cli.revoke:revoke",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Final
 
@@ -104,6 +104,29 @@ def seal(session: WriteSession, permitted: PermittedSet, run: str) -> Seal:
     return found
 
 
+def sealed_among(session: Session, permitted: PermittedSet, run: str) -> PermittedSet:
+    """Those of a permitted set who are in the set that was sealed for a run: all that a resumed run may see.
+
+    Parameters
+    ----------
+    permitted: read now. run: sealed before.
+
+    Raises
+    ------
+    ProofInvalid, StoreCorrupt: as of :class:`SealedRun`.
+    """
+    sealed = frozenset(SealedRun(session, run).labels)
+    everybody: Iterable[Subject] = chain(permitted.accounts, permitted.profiles)
+    members = {session.ref(subject): subject for subject in everybody}
+    keys = subject_keys.existing(session, members)
+    labelled = ((members[ref], label_key(key)) for ref, key in keys.items())
+    known = {subject for subject, key in labelled if run_label(key, subject_name(subject), run) in sealed}
+    return permitted.restrict(
+        accounts=permitted.accounts & known,
+        profiles=permitted.profiles & known,
+    )
+
+
 class SealedRun:
     """A run that was sealed, and the proofs about it.
 
@@ -128,6 +151,11 @@ class SealedRun:
         self._tree = PrefixTree(labels.of_run(session, run))
         if self._tree.root != self.seal.root:
             raise StoreCorrupt("the labels of a run are not those that were sealed", code="wrong_labels")
+
+    @property
+    def labels(self) -> Sequence[bytes]:
+        """The labels that were sealed, sorted."""
+        return self._tree.labels
 
     def prove(self, subject: Subject) -> SealedProof:
         """The proof that the run could, or could not, see a subject.

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -54,6 +55,7 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
     return frozenset(keys)
 
 
+@lru_cache(maxsize=1 << 16)
 def sound(name: str) -> str:
     """A name's first letter and consonants, like and doubled ones once: ``petersen``, ``peterzon``: ``ptrsn``."""
     return _DOUBLED.sub(r"\1", (name[:1] + _VOWELS.sub("", name[1:])).translate(_LIKE))

@@ -13,8 +13,9 @@ candidates' relatives who are no customers: a family name and a town are theirs 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
@@ -26,14 +27,27 @@ from socialmatch.matching.index import Index
 from socialmatch.matching.model import NOBODY, Model
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.reading import Reading
-from socialmatch.models import Decision, Evidence, Proposal
+from socialmatch.models import AccountKey, Decision, Evidence, ProfileKey, Proposal
 
 CERTAIN = 0.999999
 """No proposal is more probable than this: beyond it lie mistakes that no model knows of."""
 
 
-_RELATIVES = 3
-"""Candidates, the heaviest, whose relatives are thought of."""
+_RELATIVES_FROM = -8 * BIT
+"""Weight, with the prior, from which an account's relatives are thought of: those of others hardly count."""
+
+
+class Pair(NamedTuple):
+    """What a profile and an account weigh together, in millibits without the prior.
+
+    Attributes
+    ----------
+    own: that it is the account holder's. relative: that it is a relative's, see :meth:`.Model.weigh_relative`;
+    ``None`` where nobody would think of that.
+    """
+
+    own: int
+    relative: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,50 +103,70 @@ def propose(
     found, skipped = index.candidates(blocks, block_limit=limits.block_limit, limit=limits.candidate_limit)
     candidates = [account for account in found if permitted.permits(account.key)]
     reading = model.read(profile)
-    weighed = [(model.weigh(permitted, account, reading), account) for account in candidates]
-    weighed.sort(key=lambda pair: (-pair[0][0], pair[1].key))
-    shadow = _shadow(model, index, blocks, skipped, candidates, reading)
-    shadow += [(1, model.weigh_relative(permitted, account, reading)) for _, account in weighed[:_RELATIVES]]
-    proposals = _decide(model.prior, profile, weighed, shadow, thresholds, top)
+    found_out = {account.key: weigh_pair(permitted, model, account, reading) for account in candidates}
+    keys = [account_keys(account) for account in candidates] if skipped else []
+    shadow = shadow_of(
+        blocks,
+        counted=lambda block: model.counts.keys[block.key],
+        seen=lambda block: sum(block.key in k for k in keys) if block.key in skipped else index.size(block.key),
+        weigh=lambda block: weigh_block(model, block, reading),
+    )
+    weights = {key: pair for key, (pair, _) in found_out.items()}
+    decided = decide(model.prior, profile.key, weights, shadow, thresholds=thresholds, top=top)
+    proposals = [one if one.account is None else with_evidence(one, found_out[one.account][1]) for one in decided]
     return Outcome(proposals, sum(index.size(block.key) for block in blocks), len(candidates))
 
 
-Weighed = tuple[tuple[int, list[Finding]], AccountFeatures]
+def weigh_pair(
+    permitted: PermittedSet, model: Model, account: AccountFeatures, reading: Reading
+) -> tuple[Pair, list[Finding]]:
+    """Weigh one pair, and where it matters the account's relatives; with the findings of the pair itself.
+
+    Raises
+    ------
+    ConsentMissing: one of the two is not permitted.
+    """
+    own, findings = model.weigh(permitted, account, reading)
+    thought_of = own + model.prior >= _RELATIVES_FROM
+    return Pair(own, model.weigh_relative(permitted, account, reading) if thought_of else None), findings
 
 
-def _decide(
+def decide(
     prior: int,
-    profile: ProfileFeatures,
-    weighed: Sequence[Weighed],
-    shadow: Iterable[tuple[int, int]],
+    profile: ProfileKey,
+    weights: Mapping[AccountKey, Pair],
+    shadow: Sequence[tuple[int, int]],
+    *,
     thresholds: Thresholds,
     top: int,
 ) -> list[Proposal]:
-    if not weighed:
-        return [Proposal(profile.key, None, 1, prior, 0.0, Decision.NONE)]
-    hidden = list(shadow)
+    """Propose accounts for one profile from what its pairs weigh, best first; evidence is not in it yet.
+
+    Parameters
+    ----------
+    prior: as :attr:`.Model.prior`. weights: of every candidate, as :func:`weigh_pair` gives them.
+    shadow: as :func:`shadow_of` gives it. thresholds, top: as of :func:`propose`.
+    """
+    if not weights:
+        return [Proposal(profile, None, 1, prior, 0.0, Decision.NONE)]
+    weighed = sorted(((account, pair.own) for account, pair in weights.items()), key=lambda one: (-one[1], one[0]))
+    others = [*shadow, *sorted((1, pair.relative) for pair in weights.values() if pair.relative is not None)]
     # Relative to the heaviest, so that no weight is too large for a floating-point number.
-    heaviest = max(0, weighed[0][0][0] + prior, *(weight + prior for _, weight in hidden))
-    masses = [2.0 ** ((weight + prior - heaviest) / BIT) for (weight, _), _ in weighed]
-    unseen = math.fsum(number * 2.0 ** ((weight + prior - heaviest) / BIT) for number, weight in hidden)
+    heaviest = max(0, weighed[0][1] + prior, *(weight + prior for _, weight in others))
+    masses = [2.0 ** ((weight + prior - heaviest) / BIT) for _, weight in weighed]
+    unseen = math.fsum(number * 2.0 ** ((weight + prior - heaviest) / BIT) for number, weight in others)
     total = math.fsum((*masses, unseen, 2.0 ** (-heaviest / BIT)))
     proposals = []
-    for rank, (mass, ((weight, findings), account)) in enumerate(zip(masses, weighed, strict=True), 1):
-        if rank > top:
-            break
+    for rank, (mass, (account, weight)) in enumerate(zip(masses[:top], weighed, strict=False), 1):
         probability = min(CERTAIN, round(mass / total, 6))
-        proposals.append(
-            Proposal(
-                profile=profile.key,
-                account=account.key,
-                rank=rank,
-                weight=weight + prior,
-                probability=probability,
-                decision=_decision(probability, rank, thresholds),
-                evidence=tuple(Evidence(f.feature, f.weight, sentence(f)) for f in findings),
-            )
-        )
+        decision = _decision(probability, rank, thresholds)
+        proposals.append(Proposal(profile, account, rank, weight + prior, probability, decision))
     return proposals
+
+
+def with_evidence(proposal: Proposal, findings: Iterable[Finding]) -> Proposal:
+    """A proposal with the findings its weight is the sum of."""
+    return replace(proposal, evidence=tuple(Evidence(f.feature, f.weight, sentence(f)) for f in findings))
 
 
 def _decision(probability: float, rank: int, thresholds: Thresholds) -> Decision:
@@ -141,44 +175,56 @@ def _decision(probability: float, rank: int, thresholds: Thresholds) -> Decision
     return Decision.REVIEW if probability >= thresholds.review else Decision.NONE
 
 
-def _shadow(
-    model: Model,
-    index: Index,
-    blocks: Sequence[Block],
-    skipped: frozenset[str],
-    candidates: Sequence[AccountFeatures],
-    reading: Reading,
+def shadow_of(
+    blocks: Iterable[Block],
+    *,
+    counted: Callable[[Block], int],
+    seen: Callable[[Block], int],
+    weigh: Callable[[Block], int],
 ) -> list[tuple[int, int]]:
     """How many accounts hold each of the profile's values unseen, and what that value alone would weigh.
 
     An account counts once, under the most telling name it shares: those of a full name are taken out of the
     initial's, those of both out of the family name's.
+
+    Parameters
+    ----------
+    counted: how many accounts of the CRM have a block's key. seen: how many of them were compared.
+    weigh: what the value a block stands for weighs, see :func:`weigh_block`; asked only where somebody is hidden.
     """
-    counted: dict[tuple[str, str], int] = {}
+    already: dict[tuple[str, str], int] = {}
     shadow = []
     for block in blocks:
-        holder = _holder(block)
-        if holder is None:
+        if not _stands_for_a_value(block):
             continue
-        seen = _holders(block, candidates) if block.key in skipped else index.size(block.key)
-        hidden = model.counts.keys[block.key] - seen - _already(block, counted)
+        hidden = counted(block) - seen(block) - _already(block, already)
         if hidden > 0:
             if block.given or block.family:
-                counted[block.given, block.family] = hidden
-            shadow.append((hidden, model.weigh_holder(holder, reading) - _doubt(model, block)))
+                already[block.given, block.family] = hidden
+            shadow.append((hidden, weigh(block)))
     return shadow
 
 
-def _holder(block: Block) -> AccountFeatures | None:
-    """Nobody, with the value a block stands for; ``None`` where it stands for too little to weigh."""
+def weigh_block(model: Model, block: Block, reading: Reading) -> int:
+    """What the value a block stands for weighs by itself: no account is looked at."""
+    return model.weigh_holder(_holder(block), reading) - _doubt(model, block)
+
+
+def _stands_for_a_value(block: Block) -> bool:
+    """Whether a block stands for enough to weigh."""
+    return bool(block.given or block.family or block.key.partition(":")[0] in _HOLDERS)
+
+
+def _holder(block: Block) -> AccountFeatures:
+    """Nobody, with the value a block stands for."""
     kind, _, value = block.key.partition(":")
     if block.given or block.family:
-        return replace(
-            NOBODY,
+        return AccountFeatures(
+            NOBODY.key,
             given=(block.given,) if block.given else (),
             family=(block.family,) if block.family else (),
         )
-    return _HOLDERS[kind](value) if kind in _HOLDERS else None
+    return _HOLDERS[kind](value)
 
 
 _HOLDERS: dict[str, Callable[[str], AccountFeatures]] = {
@@ -195,11 +241,6 @@ _HOLDERS: dict[str, Callable[[str], AccountFeatures]] = {
 def _doubt(model: Model, block: Block) -> int:
     """What is taken off a holder of a name that only sounds like the profile's."""
     return model.parameters.show.typo if block.key.startswith("sound:") else 0
-
-
-def _holders(block: Block, candidates: Sequence[AccountFeatures]) -> int:
-    """How many of the compared accounts have a block's key."""
-    return sum(block.key in account_keys(account) for account in candidates)
 
 
 def _already(block: Block, counted: dict[tuple[str, str], int]) -> int:

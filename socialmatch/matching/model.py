@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
@@ -13,7 +14,7 @@ from socialmatch.matching.counts import BIT, Counts
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.parts import Part, ShowCosts, account_parts, misspelt
 from socialmatch.matching.population import Population, populations
-from socialmatch.matching.reading import Reading, read
+from socialmatch.matching.reading import Reading, Recollection, read, recall
 from socialmatch.matching.segment import Reader, Story, Vocabulary, credits, repeated
 from socialmatch.models import AccountKey
 
@@ -62,7 +63,11 @@ class Model:
         self._words_of = vocabulary_of
         self.vocabulary = vocabulary_of(self._people[0], self.parameters.show, None)
         self._vocabularies = {"": self.vocabulary}
-        self._parts_kept: dict[AccountKey, tuple[AccountFeatures, tuple[Part, ...]]] = {}
+        self._parts_kept: dict[AccountKey | AccountFeatures, _Shown] = {}
+
+    def __reduce__(self) -> tuple[type[Model], tuple[Counts, Parameters, VocabularyOf]]:
+        """For worker processes: they get the counts, and make the words anew."""
+        return Model, (self.counts, self.parameters, self._words_of)
 
     @property
     def prior(self) -> int:
@@ -73,6 +78,10 @@ class Model:
     def read(self, profile: ProfileFeatures) -> Reading:
         """Read a profile once, before it meets candidates."""
         return read(profile, self._people, self._vocabulary_of, self.parameters.show)
+
+    def recall(self, profile: ProfileFeatures, last: Recollection) -> Reading:
+        """The reading of a profile this model has read before, see :func:`.reading.recall`."""
+        return recall(profile, self._people, last, self.parameters.show)
 
     def weigh(self, permitted: PermittedSet, account: AccountFeatures, reading: Reading) -> tuple[int, list[Finding]]:
         """Weigh one pair: the one place where a person is compared with a person.
@@ -87,7 +96,7 @@ class Model:
         """
         if not (permitted.permits(account.key) and permitted.permits(reading.profile.key)):
             raise ConsentMissing("not_permitted")
-        findings = self._names(account, reading, self._parts(account))
+        findings = self._names(account, reading, self._shown(account))
         findings += direct(account, reading.profile, reading.at_large, reading.people, self.parameters.compare)
         return sum(finding.weight for finding in findings), findings
 
@@ -101,7 +110,7 @@ class Model:
         if holder.key != NOBODY.key:
             raise ConsentMissing("not_permitted")
         shared = direct(holder, reading.profile, reading.at_large, reading.people, self.parameters.compare)
-        names = sum(finding.weight for finding in self._names(holder, reading, self._parts(holder)))
+        names = sum(finding.weight for finding in self._names(holder, reading, self._shown(holder)))
         known = sum(finding.weight for finding in shared)
         # Whoever is known by a number alone has some name; it is not counted against them that it is not known.
         return names + known if holder.given or holder.family else max(0, names) + known
@@ -122,7 +131,7 @@ class Model:
         if not (permitted.permits(account.key) and permitted.permits(reading.profile.key)):
             raise ConsentMissing("not_permitted")
         costs, kin = self.parameters.compare, relative(account)
-        parts = account_parts(kin, self.parameters.show)
+        parts = self._shown(kin).parts
         told = [
             cost - reader.tell_of_relative(parts).cost
             for reader, cost in ((reading.display, reading.display_cost), (reading.handle, reading.handle_cost))
@@ -133,19 +142,21 @@ class Model:
         told += [max(0, found.weight - common[found.feature]) for found in shared if found.feature in common]
         return sum(told) - costs.relative
 
-    def _names(self, account: AccountFeatures, reading: Reading, parts: tuple[Part, ...]) -> list[Finding]:
-        costs = self.parameters.show
+    def _names(self, account: AccountFeatures, reading: Reading, shown: _Shown) -> list[Finding]:
+        costs, parts = self.parameters.show, shown.parts
         findings = []
         credited: dict[int, int] = {}
         if reading.display.text:
-            story = _tell(reading.display, account, (*parts, *_misspelt(account, reading.display_slips, parts, costs)))
+            slips = _misspelt(account, reading.display_slips, shown.texts, costs)
+            story = _tell(reading.display, account, (*parts, *slips))
             weight = max(reading.display_cost - story.cost, -costs.another)
             findings.append(Finding("display_name", weight, story.parts))
             credited = credits(story)
         if reading.handle.text:
             if reading.profile.address in account.handles:
                 parts = (*parts, reading.handle.on_file())
-            story = _tell(reading.handle, account, (*parts, *_misspelt(account, reading.handle_slips, parts, costs)))
+            slips = _misspelt(account, reading.handle_slips, shown.texts, costs)
+            story = _tell(reading.handle, account, (*parts, *slips))
             weight = max(reading.handle_cost - story.cost, -costs.another)
             # What was told before is no news, but repeating it is never evidence against the account either.
             weight = max(weight - repeated(story, credited, costs.again), min(weight, costs.again))
@@ -159,16 +170,25 @@ class Model:
             self._vocabularies[people.country] = found
         return found
 
-    def _parts(self, account: AccountFeatures) -> tuple[Part, ...]:
-        """An account's parts, kept while it stays a candidate of one profile after another, and as it is."""
-        kept = self._parts_kept.get(account.key)
-        if kept is not None and kept[0] is account:
-            return kept[1]
+    def _shown(self, account: AccountFeatures) -> _Shown:
+        """What an account may show, kept while it stays a candidate of one profile after another, and as it is."""
+        place = account if account.key == NOBODY.key else account.key
+        kept = self._parts_kept.get(place)
+        if kept is not None and (kept.account is account or place is account):
+            return kept
         if len(self._parts_kept) >= PARTS_KEPT:
             self._parts_kept.clear()
         parts = account_parts(account, self.parameters.show)
-        self._parts_kept[account.key] = account, parts
-        return parts
+        kept = self._parts_kept[place] = _Shown(account, parts, frozenset(part.text for part in parts))
+        return kept
+
+
+class _Shown(NamedTuple):
+    """An account's parts, and their texts."""
+
+    account: AccountFeatures
+    parts: tuple[Part, ...]
+    texts: frozenset[str]
 
 
 NOBODY = AccountFeatures(key=AccountKey("", "", ""))
@@ -194,7 +214,6 @@ def relative(account: AccountFeatures) -> AccountFeatures:
     )
 
 
-def _misspelt(account: AccountFeatures, words: Iterable[str], parts: tuple[Part, ...], costs: ShowCosts) -> list[Part]:
+def _misspelt(account: AccountFeatures, words: Iterable[str], exact: frozenset[str], costs: ShowCosts) -> list[Part]:
     """Those of a text's words that are misspellings of the account's names."""
-    exact = {part.text for part in parts}
     return [part for word in words if word not in exact and (part := misspelt(word, account, costs)) is not None]

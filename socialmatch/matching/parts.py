@@ -113,8 +113,7 @@ def account_parts(account: AccountFeatures, costs: ShowCosts) -> tuple[Part, ...
 
 def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | None:
     """The name of the account that a word is a misspelling of, if any: at most one slip in four letters."""
-    best: Part | None = None
-    sources = _sources(account)
+    best: tuple[int, str, str] | None = None
     for kind, shown, names in (
         ("family", costs.family, account.family),
         ("given", costs.given, account.given),
@@ -122,10 +121,12 @@ def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | No
     ):
         for name in names:
             added = slip_cost(word, name, costs)
-            cost = shown + (added or 0)
-            if added is not None and (best is None or cost < best.cost):
-                best = Part(word, kind, cost, sources[name])
-    return best
+            if added is not None and (best is None or shown + added < best[0]):
+                best = shown + added, kind, name
+    if best is None:
+        return None
+    cost, kind, name = best
+    return Part(word, kind, cost, _sources(account)[name])
 
 
 def slip_cost(word: str, name: str, costs: ShowCosts) -> int | None:

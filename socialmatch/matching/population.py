@@ -8,6 +8,7 @@ what they cost there. Per profile the cheapest such somebody is taken (the maxim
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from socialmatch.matching.counts import BIT, Counts
 
@@ -34,13 +35,14 @@ class Population:
     costs on top of its rarity at large.
     """
 
-    __slots__ = ("_memory", "_part", "_whole", "country", "entry", "offset")
+    __slots__ = ("_memory", "_name_memory", "_part", "_whole", "country", "entry", "offset")
 
     def __init__(self, whole: Counts, country: str = "") -> None:
         self._whole = whole
         self.country = country
         self._part = whole.countries[country] if country else None
         self._memory: dict[str, int] = {}
+        self._name_memory: dict[str, int] = {}
         members = self._part.accounts if self._part else whole.accounts
         self.entry = round(-math.log2(members / whole.accounts) * BIT) if self._part else 0
         self.offset = round(math.log2((members + _BORROWED) / _BORROWED) * BIT) if self._part else 0
@@ -54,6 +56,15 @@ class Population:
                 self._memory.clear()
             here = self._part.values[entry] if self._part else 0
             known = self._memory[entry] = self.rarity_of(kind, self._whole.values[entry], here)
+        return known
+
+    def name_rarity(self, word: str, kinds: Sequence[str]) -> int:
+        """The least :meth:`rarity` of a word among some kinds of names; always the same kinds."""
+        known = self._name_memory.get(word)
+        if known is None:
+            if len(self._name_memory) >= REMEMBERED:
+                self._name_memory.clear()
+            known = self._name_memory[word] = min(self.rarity(kind, word) for kind in kinds)
         return known
 
     def rarity_of(self, kind: str, held: int, here: int) -> int:

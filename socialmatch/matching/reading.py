@@ -10,7 +10,7 @@ from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import ProfileFeatures, TextShape
 from socialmatch.matching.parts import ShowCosts, slip_cost
 from socialmatch.matching.population import Population
-from socialmatch.matching.segment import NAMES, Reader, Vocabulary
+from socialmatch.matching.segment import NAMES, Hit, Reader, Vocabulary
 
 _TRIED = 2
 """Countries whose people are tried as strangers, besides people at large: those that fit the names best."""
@@ -39,6 +39,47 @@ class Reading:
     display_slips: tuple[str, ...] = field(default=(), repr=False)
     handle_slips: tuple[str, ...] = field(default=(), repr=False)
 
+    def recollection(self) -> Recollection:
+        """What the reading came to, to :func:`recall` it by."""
+        costs = self.display_cost, self.handle_cost
+        return Recollection(self.people.country, *costs, self.display.hits(), self.handle.hits())
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What a reading came to, in numbers: none of the text is in it."""
+
+    country: str
+    display_cost: int
+    handle_cost: int
+    display_hits: Sequence[Hit]
+    handle_hits: Sequence[Hit]
+
+
+def recall(
+    profile: ProfileFeatures, populations: Sequence[Population], last: Recollection, costs: ShowCosts
+) -> Reading:
+    """The reading of a profile that was read before, and has not changed since; nor has the model.
+
+    Parameters
+    ----------
+    last: what :func:`read` came to then.
+    """
+    people = next(one for one in populations if one.country == last.country)
+    display = Reader.recalled(TextShape.of_words(profile.name), costs, last.display_hits, whole_words=True)
+    handle = Reader.recalled(profile.handle, costs, last.handle_hits)
+    return Reading(
+        profile,
+        display,
+        handle,
+        at_large=populations[0],
+        people=people,
+        display_cost=last.display_cost,
+        handle_cost=last.handle_cost,
+        display_slips=_slips(display, populations[0]),
+        handle_slips=_slips(handle, populations[0]),
+    )
+
 
 def read(
     profile: ProfileFeatures,
@@ -60,11 +101,12 @@ def read(
     people, cheapest = at_large, (display.somebody, handle.somebody)
     total = sum(cheapest) + place_cost(profile.places, at_large)
     words = (*profile.name, *(word for word in handle.names() if word not in known))
+    spans = display.spans(), handle.spans()
     for country in sorted(countries, key=lambda p: (_fit(p, words, profile.places), p.country))[:_TRIED]:
         vocabulary = vocabulary_of(country)
         shown = (
-            Reader(name, vocabulary, costs, whole_words=True).somebody,
-            Reader(profile.handle, vocabulary, costs, known).somebody,
+            Reader(name, vocabulary, costs, whole_words=True, spans=spans[0]).somebody,
+            Reader(profile.handle, vocabulary, costs, known, spans=spans[1]).somebody,
         )
         there = country.entry + sum(shown) + place_cost(profile.places, country)
         if there < total:
@@ -91,7 +133,7 @@ def _slips(reader: Reader, people: Population) -> tuple[str, ...]:
 
 def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int:
     """Roughly what it costs somebody of this population to carry these names and be in these places."""
-    named = sum(min(people.rarity(kind, word) for kind in NAMES) for word in words)
+    named = sum(people.name_rarity(word, NAMES) for word in words)
     return people.entry + named + place_cost(places, people)
 
 

@@ -40,6 +40,10 @@ INITIAL = 4_000
 _ANYBODY, _ANOTHER, _BESIDE = range(3)
 
 
+Hit = tuple[int, int, int, int]
+"""A word found in a text: its start and end, its cost, and how much it counts against others."""
+
+
 class WordCosts(Protocol):
     """Cost of each word, in millibits: a dict, or something that works it out."""
 
@@ -138,6 +142,7 @@ class Reader:
     Parameters
     ----------
     shape: the text. vocabulary: words of a population. costs: see :class:`ShowCosts`.
+    spans: where words may stand, see :meth:`spans`; default everywhere.
     known: words this profile shows elsewhere (its display name) with their cost: whoever made the handle had
         them at hand, so the handle repeating them is no news, and no evidence against anybody either.
 
@@ -156,7 +161,24 @@ class Reader:
         known: Mapping[str, int] | None = None,
         *,
         whole_words: bool = False,
+        spans: Iterable[tuple[int, int]] | None = None,
     ) -> None:
+        self._begin(shape, costs, whole_words)
+        self._hits = self._find(vocabulary, known or {}, whole_words, _all_spans(self.text) if spans is None else spans)
+        self.somebody = self._gap(0, len(self.text), _ANYBODY)
+
+    @classmethod
+    def recalled(cls, shape: TextShape, costs: ShowCosts, hits: Iterable[Hit], *, whole_words: bool = False) -> Reader:
+        """The reader that has found these words: of the same text, with the same vocabulary and words known."""
+        reader = cls.__new__(cls)
+        reader._begin(shape, costs, whole_words)
+        reader._hits = [[] for _ in shape.text]
+        for start, end, cost, against in hits:
+            reader._hits[start].append((end, cost, against))
+        reader.somebody = reader._gap(0, len(reader.text), _ANYBODY)
+        return reader
+
+    def _begin(self, shape: TextShape, costs: ShowCosts, whole_words: bool) -> None:
         self.shape = shape
         self.text = shape.text
         self.costs = costs
@@ -164,9 +186,11 @@ class Reader:
         self._inside = costs.inside_word if whole_words else costs.off_boundary
         # A letter between spaces is somebody's initial, not just a letter.
         self._lone = {at for at, end in self.runs if end - at == 1 and self._alone(at)} if whole_words else ()
-        self._hits = self._find(vocabulary, known or {}, whole_words)
         self._gaps: dict[tuple[int, int, int], int] = {}
-        self.somebody = self._gap(0, len(self.text), _ANYBODY)
+
+    def hits(self) -> list[Hit]:
+        """Every word found, to recall the reader by."""
+        return [(start, *hit) for start, found in enumerate(self._hits) for hit in found]
 
     def tell(self, parts: Iterable[Part]) -> Story:
         """Story B: the cheapest segmentation into the account's parts with gaps between them.
@@ -203,8 +227,17 @@ class Reader:
         """The whole text as a part of an account that has it on file."""
         return Part(self.text, "on file", max(self.costs.on_file, self.somebody - self.costs.on_file_most))
 
+    def spans(self) -> list[tuple[int, int]]:
+        """Where words were found. People of one country have no others than people at large have."""
+        found = ((start, end) for start, hits in enumerate(self._hits) for end in sorted({hit[0] for hit in hits}))
+        return [(start, end) for start, end in found if 2 <= end - start <= _LONGEST_WORD]
+
     def _find(
-        self, vocabulary: Vocabulary, known: Mapping[str, int], whole_words: bool
+        self,
+        vocabulary: Vocabulary,
+        known: Mapping[str, int],
+        whole_words: bool,
+        spans: Iterable[tuple[int, int]],
     ) -> list[list[tuple[int, int, int]]]:
         """For each start: end, cost, and how much it counts against others, of every word found there."""
         text, size = self.text, len(self.text)
@@ -216,18 +249,17 @@ class Reader:
             elif whole_words and vocabulary.names.get(text[start:end]) is None:
                 hits[start].append((end, self.costs.word, 0 if unknown else self.costs.other_word))
                 unknown = True
-        for start in range(size):
-            for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
-                piece = text[start:end]
-                if piece in known:
-                    hits[start].append((end, known[piece] + self._off_boundary(start, end), 0))
-                if not whole_words and self._may_be_name(start, end):
-                    hits[start].append((end, self._unknown(start, end), 0))
-                for cost, is_name in vocabulary.costs_of(piece):
-                    if whole_words and not is_name and self._spans(start, end):
-                        continue  # words that stand apart are not one mail name
-                    against = self.costs.other_name if is_name else 0
-                    hits[start].append((end, cost + self._off_boundary(start, end), against))
+        for start, end in spans:
+            piece = text[start:end]
+            if piece in known:
+                hits[start].append((end, known[piece] + self._off_boundary(start, end), 0))
+            if not whole_words and self._may_be_name(start, end):
+                hits[start].append((end, self._unknown(start, end), 0))
+            for cost, is_name in vocabulary.costs_of(piece):
+                if whole_words and not is_name and self._crosses(start, end):
+                    continue  # words that stand apart are not one mail name
+                against = self.costs.other_name if is_name else 0
+                hits[start].append((end, cost + self._off_boundary(start, end), against))
         return hits
 
     def _may_be_name(self, start: int, end: int) -> bool:
@@ -236,7 +268,7 @@ class Reader:
             return False
         return any(first <= start and end <= last and (start == first or end == last) for first, last in self.runs)
 
-    def _spans(self, start: int, end: int) -> bool:
+    def _crosses(self, start: int, end: int) -> bool:
         """Whether the writer showed a boundary inside."""
         return any(start < cut < end for cut in self.shape.cuts)
 
@@ -287,13 +319,17 @@ class Reader:
         text, cuts = self.text, self.shape.cuts
         places: list[tuple[int, int, Part]] = []
         for part in parts:
-            size = len(part.text)
-            at = text.find(part.text)
+            word = part.text
+            if word not in text:
+                continue
+            size = len(word)
+            at = text.find(word)
             while at >= 0:
                 end = at + size
                 if size > 1 or (at in cuts and end in cuts and self._alone(at)):
-                    places.append((at, end, part._replace(cost=part.cost + self._off_boundary(at, end))))
-                at = text.find(part.text, at + 1)
+                    extra = self._off_boundary(at, end)
+                    places.append((at, end, part._replace(cost=part.cost + extra) if extra else part))
+                at = text.find(word, at + 1)
         if len(places) > _MOST_PLACES:
             places.sort(key=lambda place: (place[2].cost - self._gap(place[0], place[1], _ANYBODY), place[0], place[1]))
             del places[_MOST_PLACES:]
@@ -331,6 +367,13 @@ class Reader:
                 best = Story(total, more)
             best = self._extend(places, beside, index + 1, end, so_far, used | part.sources | part.hinted, more, best)
         return best
+
+
+def _all_spans(text: str) -> Iterator[tuple[int, int]]:
+    size = len(text)
+    for start in range(size):
+        for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
+            yield start, end
 
 
 def _told_already(part: Part, shown: tuple[Shown, ...]) -> bool:

@@ -9,7 +9,7 @@
 
 The modules beside this one hold one concept each and are functions that take a session: ``events``, ``consents``,
 ``permits``, ``suppressions``, ``notices``, ``accounts``, ``profiles``, ``blocks``, ``links``, ``proposals``,
-``codes``, ``limits``, ``outbox``, ``runs``, ``models``, ``keys``, ``tree``, ``erasure``.
+``scores``, ``codes``, ``limits``, ``outbox``, ``runs``, ``models``, ``keys``, ``tree``, ``erasure``.
 """
 
 from socialmatch.store.keyring import Keyring

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, func
+from sqlalchemy import Row, bindparam, func, select
 
 from socialmatch.canonical import Json
 from socialmatch.errors import UsageError
@@ -31,9 +31,9 @@ from socialmatch.store.columns import (
     profile_key,
     to_json,
 )
-from socialmatch.store.schema import proposals, rejections
+from socialmatch.store.schema import proposals, rejections, scored_profiles
 from socialmatch.store.session import Session, WriteSession
-from socialmatch.store.statements import change, drop, pick, same
+from socialmatch.store.statements import among, change, drop, in_parts, mine, pick, same
 
 
 class ProposalState(StrEnum):
@@ -84,12 +84,25 @@ _MOVE: Final = (
 _DROP_OF_PROFILE: Final = drop(proposals, *PROFILE, "purpose").where(proposals.c.state == ProposalState.OPEN.value)
 _DROP_ALL_OF_PROFILE: Final = drop(proposals, *PROFILE, "purpose")
 _DROP_ALL_OF_ACCOUNT: Final = drop(proposals, *ACCOUNT, "purpose")
+_TALLY: Final = (
+    select(proposals.c.decision, func.count().label("number"))
+    .where(mine(proposals), *same(proposals, "purpose", "state"), _IN_FORCE)
+    .group_by(proposals.c.decision)
+)
+_FORGET_SCORES: Final = drop(scored_profiles, *PROFILE, "purpose")
+_CONFIRM: Final = (
+    change(proposals, "purpose", "state")
+    .where(_IN_FORCE)
+    .values(run=bindparam("new_run"), expires_at=bindparam("new_expires_at"))
+)
 _DROP_REJECTED_PROFILE: Final = drop(rejections, "profile_ref")
 _DROP_REJECTED_ACCOUNT: Final = drop(rejections, "account_ref")
 _DROP_EXPIRED: Final = drop(proposals).where(proposals.c.expires_at <= bindparam("now"))
 _REJECTED_ACCOUNT: Final = pick(rejections, "profile_ref", "reason", "rejected_at", "seq").where(
     *same(rejections, "account_ref")
 )
+_ALL_REJECTED: Final = pick(rejections, "profile_ref", "account_ref")
+_REJECTED_OF_MANY: Final = _ALL_REJECTED.where(rejections.c.profile_ref.in_(bindparam("refs", expanding=True)))
 _REJECTED: Final = pick(rejections, "account_ref").where(*same(rejections, "profile_ref"))
 
 
@@ -168,6 +181,51 @@ def rejected(session: Session, profile: ProfileKey, accounts: Collection[Account
     return {account for account in accounts if session.ref(account) in refs} if refs else set()
 
 
+def of_profiles(session: Session, profiles: Collection[ProfileKey], purpose: str) -> list[KnownProposal]:
+    """The proposals for many profiles that have not expired, in whatever state."""
+    now = session.now_ms
+    return [
+        _known(session, row)
+        for part in in_parts(profiles, 64)
+        for row in session.rows(*among(proposals, PROFILE, [(key.platform, key.scope, key.user_id) for key in part]))
+        if row.purpose == purpose and row.expires_at > now
+    ]
+
+
+def confirm(session: WriteSession, purpose: str, run: int, expires_at: datetime) -> int:
+    """Let everything that is open and has not expired stand on, as found by a run. How many."""
+    values = {"of_purpose": purpose, "of_state": ProposalState.OPEN.value, "now": session.now_ms}
+    return session.execute(_CONFIRM, {**values, "new_run": run, "new_expires_at": to_epoch_ms(expires_at)})
+
+
+def tally(session: Session, purpose: str) -> dict[Decision, int]:
+    """How many are open and have not expired, by what was decided."""
+    values = {"of_purpose": purpose, "of_state": ProposalState.OPEN.value, "now": session.now_ms}
+    return {Decision(row.decision): row.number for row in session.rows(_TALLY, values)}
+
+
+def all_rejected(session: Session) -> dict[bytes, set[bytes]]:
+    """Whom somebody rejected for whom: the refs of accounts, by that of the profile."""
+    found: dict[bytes, set[bytes]] = {}
+    for row in session.stream(_ALL_REJECTED):
+        found.setdefault(row.profile_ref, set()).add(row.account_ref)
+    return found
+
+
+def rejected_among(
+    session: Session, profiles: Collection[ProfileKey], accounts: Collection[AccountKey]
+) -> set[tuple[ProfileKey, AccountKey]]:
+    """Those pairs of these profiles and these accounts that were rejected."""
+    of_profiles = {session.ref(profile): profile for profile in profiles}
+    found = [row for part in in_parts(of_profiles) for row in session.rows(_REJECTED_OF_MANY, {"refs": part})]
+    if not found:
+        return set()
+    of_accounts = {session.ref(account): account for account in accounts}
+    return {
+        (of_profiles[row.profile_ref], of_accounts[row.account_ref]) for row in found if row.account_ref in of_accounts
+    }
+
+
 def drop_open(session: WriteSession, profiles: Collection[ProfileKey], purpose: str) -> int:
     """Delete the open proposals of profiles, before a new run's are put. How many."""
     return sum(
@@ -177,8 +235,12 @@ def drop_open(session: WriteSession, profiles: Collection[ProfileKey], purpose: 
 
 
 def drop_of(session: WriteSession, subject: Subject, purpose: str) -> int:
-    """Delete every proposal of somebody for a purpose they took back, whatever its state. How many."""
+    """Delete every proposal of somebody for a purpose they took back, whatever its state. How many.
+
+    What runs remember of a profile's scores goes with them; of an account they remember nothing that names it.
+    """
     if isinstance(subject, ProfileKey):
+        session.execute(_FORGET_SCORES, {**of_profile(session, subject), "of_purpose": purpose})
         return session.execute(_DROP_ALL_OF_PROFILE, {**of_profile(session, subject), "of_purpose": purpose})
     return session.execute(_DROP_ALL_OF_ACCOUNT, {**of_account(session, subject), "of_purpose": purpose})
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The migration that makes these tables. Revisions are numbered, so an older one sorts before a newer one."""
 
 METADATA: Final = MetaData(
@@ -214,6 +214,13 @@ account_keys = _table(
     small=True,
 )
 
+indexed_accounts = _table(
+    "indexed_accounts",
+    *_account(key=True),
+    _int("number"),  # random, another whenever the account's keys are made anew
+    small=True,
+)
+
 profiles = _table(
     "profiles",
     *_profile(key=True),
@@ -289,6 +296,16 @@ proposals = _table(
     _int("revision"),
     Index("ix_proposals_account", "tenant", "crm", "account_id"),
     Index("ix_proposals_state", "tenant", "state", "expires_at"),
+)
+
+scored_profiles = _table(
+    "scored_profiles",
+    *_profile(key=True),
+    _text("purpose", key=True),
+    _bytes("basis"),
+    _bytes("signature"),
+    _bytes("memory"),
+    small=True,
 )
 
 rejections = _table(

@@ -43,6 +43,7 @@ from socialmatch.store import (
     permits,
     profiles,
     proposals,
+    scores,
     suppressions,
 )
 from socialmatch.store.codes import Invitation, Token
@@ -92,6 +93,7 @@ def populate(session: WriteSession, account: AccountKey, profile: ProfileKey) ->
     outbox.queue(session, link.ledger_index, outbox.Operation.PUT_LINK, account, profile, {"handle": HANDLE})
     proposals.put(session, [proposal(profile, account), proposal(profile, BERTA)])
     proposals.reject(session, proposal(profile, BERTA), "not them")
+    scores.keep(session, "support", [(profile, scores.Memory(b"basis", b"signature", b"memory"))])
     codes.add_token(session, code(digest=profile.user_id.encode()[:32], account=account, profile=profile))
     shared = {"pepper_id": "p1", "state": "opened", "purposes": ("support",), "notice_version": "2026-01"}
     times = {"issued_at": NOW, "expires_at": NOW + DAY}

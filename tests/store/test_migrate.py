@@ -14,9 +14,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
+import people
 from processes import OFFICER
 from socialmatch.errors import ConfigError, SchemaMismatch, StoreUnavailable
-from socialmatch.store import migrate
+from socialmatch.models import Account
+from socialmatch.store import accounts, blocks, consents, migrate, permits
 from socialmatch.store.schema import HEAD, METADATA
 
 
@@ -166,3 +168,26 @@ def test_a_file_that_is_no_database(tmp_path, open_store):
         pass
     assert refused.value.code == "not_a_store"
     assert not isinstance(refused.value, sqlite3.Error)
+
+
+def test_a_store_of_the_first_day_gets_its_numbers(store_url, open_store):
+    """Accounts that could be found before runs remembered anything can be told apart afterwards."""
+    store = open_store(store_url)
+    found = [Account("A-1"), Account("A-2"), Account("A-3")]
+    with store.write("default", OFFICER, "import") as session:
+        accounts.put(session, found)
+        consents.record_many(session, [(people.grant(one.key), consents.NO_TERMS) for one in found[:2]])
+        permitted, _ = permits.permitted_among(session, [one.key for one in found[:2]], "support")
+        blocks.put_many(session, permitted, [(one.key, ["family:roe", "given:ann"]) for one in found[:2]])
+    store.close()
+    engine = create_engine(store_url)
+    with engine.begin() as connection:
+        for table in ("indexed_accounts", "scored_profiles"):
+            connection.execute(text(f"DROP TABLE {table}"))
+    engine.dispose()
+    set_revision(store_url, "0001")
+    migrate(store_url)
+    with open_store(store_url).read("default") as session:
+        numbers = blocks.numbers(session)
+    assert set(numbers) == {found[0].key, found[1].key}
+    assert len(set(numbers.values())) == 2
