@@ -31,6 +31,7 @@ MOST_VALUES = 50
 """Values of one list of an account or a profile that are looked at."""
 _MOST_TEXT = 400
 
+_SPELLED_OUT = re.compile(r"(?<=[bcdfghjklmnpqrstvwxyz])([aou])e(?=[bcdfghjklmnpqrstvwxz])")
 _PRONOUNS = re.compile(r"\b(?:she|he|they|xe|ze)(?:/[a-z]+)+\b", re.IGNORECASE)
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -283,7 +284,12 @@ def _family_forms(family: str) -> tuple[str, ...]:
     if not parts:
         return ()
     singles = [w for w in parts if len(parts) > 1 and w not in _PARTICLES and len(w) > 2]
-    return _unique((*(s for s in _spellings(family)), *singles))
+    return _unique((*_spellings(family), *map(_with_umlaut, _spellings(family)), *singles))
+
+
+def _with_umlaut(word: str) -> str:
+    """``mueller`` as ``muller``: how a handle spells a name whose umlaut the CRM spells out."""
+    return _SPELLED_OUT.sub(r"\1", word)
 
 
 def _split_full_name(full: str) -> tuple[str, str]:

@@ -26,7 +26,7 @@ class ShowCosts:
     Attributes
     ----------
     letter, digit: a character nobody can explain. word: at most, a whole word of a display name that nobody knows,
-    which may be a rare name; unknown_name: the same at an end of a word of a handle.
+    which may be a rare name; unknown_name: the same at an end of a word of a handle, name_letter: each of its letters.
     other_name: showing a name that is not on the account. other_word: showing a word that may be one. another: at most,
     what a text counts against an account; some people show nothing of themselves. strange: showing letters
     that are nobody's name beside one's own. again: at most, what another form of a name that was shown
@@ -62,7 +62,8 @@ class ShowCosts:
     letter: int = 3800
     digit: int = 2800
     word: int = 15000
-    unknown_name: int = 17000
+    unknown_name: int = 9000
+    name_letter: int = 1600
     other_name: int = 5000
     other_word: int = 3000
     another: int = 6000

@@ -30,8 +30,8 @@ SHOWN = (*NAMES, "place", "title", "organization", "local", "pseudonym", "label"
 _LONGEST_WORD = 24
 _MOST_PLACES = 32
 
-_SHORT, _NAME_LENGTH = 3, 9
-"""Letters that are too few to be told from a part of a name, and those that nearly every single name has at most."""
+_SHORT = 3
+"""Letters that are too few to be told from a part of a name."""
 
 INITIAL = 4_000
 """Millibits an initial is worth at most: there are some two dozen, and half of the names begin with five of them."""
@@ -254,7 +254,7 @@ class Reader:
             if piece in known:
                 hits[start].append((end, known[piece] + self._off_boundary(start, end), 0))
             if not whole_words and self._may_be_name(start, end):
-                hits[start].append((end, self._unknown(start, end), 0))
+                hits[start].append((end, self._unknown(start, end), self.costs.other_word))
             for cost, is_name in vocabulary.costs_of(piece):
                 if whole_words and not is_name and self._crosses(start, end):
                     continue  # words that stand apart are not one mail name
@@ -273,9 +273,8 @@ class Reader:
         return any(start < cut < end for cut in self.shape.cuts)
 
     def _unknown(self, start: int, end: int) -> int:
-        """What it costs to show a name nobody here has."""
-        longer = max(0, end - start - _NAME_LENGTH) * self.costs.letter
-        return self.costs.unknown_name + longer + self._off_boundary(start, end)
+        """What it costs to show a name nobody here has; names repeat themselves, so a letter of one costs less."""
+        return self.costs.unknown_name + (end - start) * self.costs.name_letter + self._off_boundary(start, end)
 
     def _off_boundary(self, start: int, end: int) -> int:
         """What it costs a word to ignore the boundaries the writer showed; nothing where none were shown."""
@@ -295,7 +294,8 @@ class Reader:
 
     def _cheapest(self, start: int, end: int, teller: int) -> int:
         costs, text, hits = self.costs, self.text, self._hits
-        another = teller != _ANYBODY
+        # A name that is not the account's counts against it; a word that may be one only beside its own.
+        least = {_ANYBODY: 1 << 40, _ANOTHER: costs.other_name, _BESIDE: 0}[teller]
         strange = costs.strange if teller == _BESIDE else 0
         lone = costs.initial + costs.letter
         best = [0] * (end - start + 1)
@@ -305,7 +305,7 @@ class Reader:
             cheapest = 1 << 40
             for stop, cost, against in hits[i]:
                 if stop <= end:
-                    told = cost + best[stop - start] + (against if another else 0)
+                    told = cost + best[stop - start] + (against if against >= least else 0)
                     cheapest = min(cheapest, told)
             if text[i].isdigit():
                 best[at] = run[at] = min(cheapest, costs.digit + best[at + 1])
