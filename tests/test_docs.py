@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 import socialmatch
+from databases import Postgres
 from socialmatch.cli import COMMANDS
+from socialmatch.store.engine import make_engine
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -86,6 +89,26 @@ def test_every_error_is_documented() -> None:
     assert all(name in tree for name in names)
     told = (ROOT / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
     assert not [name for name in names if f"`{name}`" not in told]
+
+
+def test_the_page_on_postgresql_is_true(postgres: Postgres, tmp_path: Path) -> None:
+    """Its address and its commands, as printed, on a database made as it says; its codes are the store's."""
+    text = (ROOT / "docs" / "how-to" / "postgresql.md").read_text(encoding="utf-8")
+    (script,) = [
+        block for block in re.findall(r"^```bash\n(.*?)^```", text, re.MULTILINE | re.DOTALL) if "init" in block
+    ]
+    address = re.search(r"postgresql\+psycopg://\S+", script)
+    assert address is not None and make_engine(address[0]).url.username == "socialmatch"
+    url = postgres.new_database()
+    script = script.replace(address[0], f"'{url}'").replace("/etc/socialmatch/secrets", "socialmatch.secrets")
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], check=True, cwd=tmp_path, env=os.environ | {"PATH": path}
+    )
+    postgres.drop(url)
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(socialmatch.__file__).parent.glob("store/*.py"))
+    codes = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[a-z_`, ]+) \|", text, re.MULTILINE)))
+    assert len(codes) == 13 and all(f'"{code}"' in sources for code in codes)
 
 
 def test_the_changelog_has_an_unreleased_section() -> None:
