@@ -28,7 +28,7 @@ from socialmatch.store.outbox import Message, OutboxState
 from socialmatch.sync import Delivery, deliver, discard, replay, run_forever
 
 EXAMPLE = """\b
-Example:
+Examples:
   socialmatch crm check
   socialmatch crm sync --dry-run
 """
@@ -46,7 +46,7 @@ def crm() -> None:
 # --- list and check ------------------------------------------------------------------------------
 
 
-@crm.command("list")
+@crm.command("list", epilog="\b\nExample:\n  socialmatch crm list\n")
 @config_option
 @json_option
 def list_(config: Config, json_to: str | None) -> None:
@@ -60,7 +60,7 @@ def list_(config: Config, json_to: str | None) -> None:
     give({"adapters": adapters, "configured": configured}, json_to, "\n".join(lines))
 
 
-@crm.command()
+@crm.command(epilog="\b\nExample:\n  socialmatch crm check helpdesk\n")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @config_option
 @json_option
@@ -121,7 +121,7 @@ def _can(grades: Mapping[str, Mapping[str, str]] | None) -> str:
 # --- sync ----------------------------------------------------------------------------------------
 
 
-@crm.command()
+@crm.command(epilog="\b\nExamples:\n  socialmatch crm sync --dry-run\n  socialmatch crm sync --watch --every 10\n")
 @click.option("--dry-run", is_flag=True, help="Only say what would be told.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many messages for each CRM.")
 @click.option("--watch", is_flag=True, help="Go on until interrupted: the loop of a worker process.")

@@ -8,7 +8,8 @@ from socialmatch.cli.people import Desk, desk, receipt_shown, receipt_told
 
 EXAMPLE = """\b
 Example:
-  socialmatch erase account:A-1001 --reason "request of 2026-11-22" --actor officer:3
+  socialmatch erase account:A-1001 \\
+      --reason "request of 2026-11-22" --actor officer:3
 """
 
 

@@ -15,8 +15,10 @@ from socialmatch.moments import format_moment
 
 EXAMPLE = """\b
 Examples:
-  socialmatch invite A-1001 --signed-in-at 2026-11-22T09:00:00Z --platform x --session-file session.txt
-  socialmatch invite --profile profile:x::1234567 --wrote-at 2026-11-22T08:50:00Z --address https://brand.example/link
+  socialmatch invite A-1001 --signed-in-at 2026-11-22T09:00:00Z \\
+      --platform x --session-file session.txt
+  socialmatch invite --profile profile:x::1234567 \\
+      --wrote-at 2026-11-22T08:50:00Z --address https://brand.example/link
 """
 
 

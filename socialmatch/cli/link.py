@@ -18,7 +18,8 @@ from socialmatch.moments import system_clock
 
 EXAMPLE = """\b
 Example:
-  socialmatch link crm.csv profiles.csv --consents consents.csv --out proposals.csv
+  socialmatch link crm.csv profiles.csv \\
+      --consents consents.csv --out proposals.csv
 """
 
 

@@ -12,7 +12,8 @@ from socialmatch.moments import format_moment
 
 EXAMPLE = """\b
 Example:
-  socialmatch match profile:x::1234567 --purpose support --actor agent:7 --reason "ticket 4711"
+  socialmatch match profile:x::1234567 --purpose support \\
+      --actor agent:7 --reason "ticket 4711"
 """
 _NEXT = {
     NextStep.INVITE: "what to do: invite them to prove who they are ('socialmatch invite')",

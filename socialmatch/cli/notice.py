@@ -16,7 +16,7 @@ from socialmatch.models import Notice
 from socialmatch.store import notices
 
 EXAMPLE = """\b
-Example:
+Examples:
   socialmatch notice register notice-2026-01.en.toml notice-2026-01.de.toml
   socialmatch notice list
 """
@@ -31,7 +31,7 @@ def notice() -> None:
     """
 
 
-@notice.command()
+@notice.command(epilog="\b\nExample:\n  socialmatch notice register notice-2026-01.en.toml\n")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
 @secrets_option
@@ -56,7 +56,7 @@ def register(
     give({"notices": result, "asked_again": asdict(asked)}, json_to, "\n".join(lines))
 
 
-@notice.command("list")
+@notice.command("list", epilog="\b\nExample:\n  socialmatch notice list\n")
 @store_option
 @secrets_option
 @json_option

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from socialmatch import plugins
 from socialmatch.config import SECRETS_FILE, SECRETS_VARIABLE, Config, load, load_secrets
@@ -57,6 +58,10 @@ class PluginOption(click.Option):
         if record is None:
             return None
         return record[0], f"{record[1]}  Installed: {', '.join(plugins.names(self._group))}."
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        return [CompletionItem(name) for name in plugins.names(self._group) if name.startswith(incomplete)]
 
 
 def as_of_option(command: Command) -> Command:

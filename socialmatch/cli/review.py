@@ -17,7 +17,8 @@ from socialmatch.moments import format_moment
 EXAMPLE = """\b
 Examples:
   socialmatch review list --limit 10
-  socialmatch review accept profile:x::1234567 A-1001 --wrote-at 2026-11-22T08:50:00Z
+  socialmatch review accept profile:x::1234567 A-1001 \\
+      --wrote-at 2026-11-22T08:50:00Z
   socialmatch review reject profile:x::1234567 A-1001 --why wrong_person
 """
 
@@ -30,7 +31,7 @@ def review() -> None:
     """
 
 
-@review.command("list", epilog="\\b\\nExample:\\n  socialmatch review list --limit 10\\n")
+@review.command("list", epilog="\b\nExample:\n  socialmatch review list --limit 10\n")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, metavar="N", help="At most.")
 @click.option(
     "--decision",
@@ -53,7 +54,11 @@ def list_(at: Desk, limit: int, decision: str) -> None:
 
 
 @review.command(
-    epilog="\\b\\nExample:\\n  socialmatch review accept profile:x::1234567 A-1001 --wrote-at 2026-11-22T08:50:00Z\\n"
+    epilog="""\b
+Example:
+  socialmatch review accept profile:x::1234567 A-1001 \\
+      --wrote-at 2026-11-22T08:50:00Z
+"""
 )
 @click.argument("profile")
 @click.argument("account")
@@ -105,7 +110,7 @@ def accept(
     )
 
 
-@review.command(epilog="\\b\\nExample:\\n  socialmatch review reject profile:x::1234567 A-1001\\n")
+@review.command(epilog="\b\nExample:\n  socialmatch review reject profile:x::1234567 A-1001\n")
 @click.argument("profile")
 @click.argument("account")
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="Of the proposal.")

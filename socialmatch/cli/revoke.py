@@ -9,7 +9,8 @@ from socialmatch.cli.people import Desk, desk, receipt_shown, receipt_told
 EXAMPLE = """\b
 Examples:
   socialmatch revoke profile:x::1234567
-  socialmatch revoke account:A-1001 --purpose returns --reason "by phone" --actor agent:7
+  socialmatch revoke account:A-1001 --purpose returns \\
+      --reason "by phone" --actor agent:7
 """
 
 

@@ -16,7 +16,7 @@ from socialmatch.store.schema import HEAD
 from socialmatch.store.tally import tally
 
 EXAMPLE = """\b
-Example:
+Examples:
   socialmatch status
   socialmatch status --check && echo healthy
 """

@@ -8,7 +8,8 @@ from socialmatch.cli.people import Desk, desk, receipt_shown, receipt_told
 
 EXAMPLE = """\b
 Example:
-  socialmatch undo profile:x::1234567 --reason "it was not me" --actor customer:A-1001
+  socialmatch undo profile:x::1234567 \\
+      --reason "it was not me" --actor customer:A-1001
 """
 
 

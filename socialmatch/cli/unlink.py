@@ -8,7 +8,8 @@ from socialmatch.cli.people import Desk, desk, receipt_shown, receipt_told
 
 EXAMPLE = """\b
 Example:
-  socialmatch unlink profile:x::1234567 --reason "ticket 4711" --actor officer:3
+  socialmatch unlink profile:x::1234567 \\
+      --reason "ticket 4711" --actor officer:3
 """
 
 

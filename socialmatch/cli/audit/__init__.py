@@ -17,7 +17,8 @@ Examples:
   socialmatch audit checkpoint --out checkpoint
   socialmatch audit report --html report.html
   socialmatch audit subject account:A-1001 --reason "request of 2026-11-22"
-  socialmatch audit export bundle --subject account:A-1001 --reason "request of 2026-11-22"
+  socialmatch audit export bundle --subject account:A-1001 \\
+      --reason "request of 2026-11-22"
   socialmatch audit verify bundle --vkey log.vkey
 """
 

@@ -66,7 +66,11 @@ def subject(
 
 
 @click.command(
-    epilog='\b\nExample:\n  socialmatch audit hold account:A-1001 --ground "claim 17/26" --reason "court letter"\n'
+    epilog="""\b
+Example:
+  socialmatch audit hold account:A-1001 \\
+      --ground "claim 17/26" --reason "court letter"
+"""
 )
 @click.argument("subject")
 @click.option("--ground", default="", metavar="TEXT", help="Place a hold: the legal claim it is for.")

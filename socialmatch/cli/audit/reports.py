@@ -22,7 +22,8 @@ from socialmatch.config import Config
     epilog="""\b
 Examples:
   socialmatch audit report --html report.html --csv tables
-  socialmatch audit report --reader agent-7 --from 2026-10-01 --reason 'complaint of 2026-11-20'
+  socialmatch audit report --reader agent-7 --from 2026-10-01 \\
+      --reason 'complaint of 2026-11-20'
 """
 )
 @click.option("--from", "since", type=Moment(), metavar="TIME", help="Begin of the period. Default: 90 days ago.")

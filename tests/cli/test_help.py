@@ -1,0 +1,68 @@
+"""What every command says of itself, and what the Tab key knows."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from socialmatch import cli
+
+ROOT = Path(__file__).parents[2]
+
+
+def _below(group: click.Group, above: click.Context | None, name: str) -> Iterator[click.Context]:
+    ctx = click.Context(group, above, name, terminal_width=80, **group.context_settings)
+    for one in group.list_commands(ctx):
+        command = group.get_command(ctx, one)
+        if isinstance(command, click.Group):
+            yield from _below(command, ctx, one)
+        assert command is not None
+        yield click.Context(command, ctx, one)
+
+
+COMMANDS = [
+    pytest.param(ctx, id=ctx.command_path.removeprefix("socialmatch "))
+    for ctx in _below(cli.socialmatch, None, "socialmatch")
+]
+
+
+@pytest.mark.parametrize("ctx", COMMANDS)
+def test_every_help_has_an_example_of_its_own_and_fits_eighty_columns(ctx: click.Context) -> None:
+    told = ctx.get_help()
+    _, found, examples = re.split(r"^  (Examples?):$", told, maxsplit=1, flags=re.MULTILINE)
+    lines = examples.replace("\\\n", " ").strip().splitlines()
+    assert all(ctx.command_path in line for line in lines)
+    assert (found == "Examples") == (len(lines) > 1)
+    assert max(map(len, told.splitlines())) <= 80
+    assert r"\b" not in told and "\b" not in told and "\x1b" not in told
+
+
+def test_the_tab_key_completes_commands_options_and_choices() -> None:
+    """By the line that the reference has for ~/.bashrc."""
+    text = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    line = re.search(r"<!-- completion-command -->\n```bash\n(.*?)```", text, re.DOTALL)
+    assert line is not None
+    asked = {
+        "socialmatch rec": "reconcile",
+        "socialmatch audit rot": "rotate-keys",
+        "socialmatch link --eng": "--engine",
+        "socialmatch link --engine du": "duckdb",
+        "socialmatch match --min-assurance L2": "L2",
+    }
+    ask = "\n".join(
+        f"COMP_WORDS=({words}); COMP_CWORD={words.count(' ')}; COMPREPLY=(); _socialmatch_completion socialmatch;"
+        ' echo "${COMPREPLY[@]}"'
+        for words in asked
+    )
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", line[1] + ask], check=True, capture_output=True, text=True, env=os.environ | {"PATH": path}
+    )
+    assert done.stdout.split("\n")[:-1] == list(asked.values())
