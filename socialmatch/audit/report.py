@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +27,9 @@ from socialmatch.moments import format_moment
 from socialmatch.store import Session, Store, events
 
 COPY: Final = "This report is a copy that a later withdrawal cannot reach: delete it when you have read it."
-_PAGE: Final = 100
-"""Characters of a line of prose."""
-_WIDEST: Final = 44
-"""Characters of the widest column in text; what is longer goes on in the next line."""
+_PAGE: Final = 80
+"""Characters of a line of text: as many as terminals and printed pages have at least."""
+_GAP: Final = "  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _text(report: Report) -> Iterator[str]:
     yield report.title
     yield "=" * len(report.title)
     yield f"Tenant {report.tenant}; {report.size:,} events in the log; what happened: {report.period}."
-    yield COPY
+    yield from textwrap.wrap(COPY, _PAGE)
     for table in report.tables:
         yield from ("", table.title, "-" * len(table.title), *textwrap.wrap(table.note, _PAGE))
         if table.rows:
@@ -133,31 +133,34 @@ def _text(report: Report) -> Iterator[str]:
 
 def _grid(table: Table) -> Iterator[str]:
     numeric = [all(isinstance(row[at], int) for row in table.rows) for at in range(len(table.columns))]
-    lines = [[_cut(_cell(cell)) for cell in row] for row in (table.columns, *table.rows)]
-    widths = [max(len(part) for row in lines for part in row[at]) for at in range(len(table.columns))]
-    for number, row in enumerate(lines):
-        for at in range(max(map(len, row))):
-            parts = [part[at] if at < len(part) else "" for part in row]
+    cells = [[_cell(cell) for cell in row] for row in (table.columns, *table.rows)]
+    widths = _widths(list(zip(*cells, strict=True)))
+    for number, row in enumerate(cells):
+        lines = [_cut(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for parts in zip_longest(*lines, fillvalue=""):
             shown = (p.rjust(w) if n else p.ljust(w) for p, w, n in zip(parts, widths, numeric, strict=True))
-            yield "  ".join(shown).rstrip()
+            yield _GAP.join(shown).rstrip()
         if number == 0:
-            yield "  ".join("-" * width for width in widths)
+            yield _GAP.join("-" * width for width in widths)
+
+
+def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
+    """As wide as the cells; the widest give way until a line fits the page, none below its longest word."""
+    widths = [max(map(len, column)) for column in columns]
+    least = [max(len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > _PAGE and widths != least:
+        widest = max(range(len(widths)), key=lambda at: (widths[at] > least[at], widths[at]))
+        widths[widest] -= 1
+    return widths
 
 
 def _cell(cell: str | int) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
-def _cut(text: str) -> list[str]:
+def _cut(text: str, width: int) -> list[str]:
     """A cell in lines of bounded width, broken between words."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if len(longer) <= _WIDEST or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 # --- as CSV --------------------------------------------------------------------------------------

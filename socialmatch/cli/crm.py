@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import textwrap
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -54,7 +55,7 @@ def list_(config: Config, json_to: str | None) -> None:
     adapters = [_adapter(name) for name in installed()]
     configured = [{"name": name, "adapter": one.address.partition(":")[0]} for name, one in sorted(config.crm.items())]
     lines = ["adapters:"]
-    lines += [f"  {one['name']:<14} {one['error'] or _can(one['capabilities'])}" for one in adapters]
+    lines += [_line(f"{one['name']:<14}", one["error"] or _can(one["capabilities"])) for one in adapters]
     lines += ["configured:"] if configured else ["no CRM is configured: add a table [crm.NAME] to socialmatch.toml"]
     lines += [f"  {one['name']:<14} {one['adapter']}" for one in configured]
     give({"adapters": adapters, "configured": configured}, json_to, "\n".join(lines))
@@ -75,9 +76,15 @@ def check(names: tuple[str, ...], config: Config, json_to: str | None) -> int:
         lines.append(f"{one['name']}: {one['error'] or 'can be reached'}")
         lines += [f"  hint: {one['hint']}"] if one["hint"] else []
         for power, grade in (one["capabilities"] or {}).items():
-            lines.append(f"  {power:<12} {grade['support']}{': ' if grade['note'] else ''}{grade['note']}")
+            lines.append(_line(f"{power:<12}", f"{grade['support']}{': ' if grade['note'] else ''}{grade['note']}"))
     give({"configured": found}, json_to, "\n".join(lines) or "no CRM is configured")
     return 1 if any(one["error"] for one in found) else 0
+
+
+def _line(name: str, told: str) -> str:
+    """A name and what is told of it, going on below where a terminal of 80 columns ends."""
+    first = f"  {name} "
+    return textwrap.fill(told, 80, initial_indent=first, subsequent_indent=" " * len(first))
 
 
 def _adapter(name: str) -> dict[str, Any]:

@@ -113,6 +113,21 @@ def test_the_report_is_as_it_was(history):
         assert text == golden[name], name
 
 
+def test_its_text_fits_eighty_columns_and_loses_no_word(history):
+    made = report(history)
+    told = report_text(made)
+    assert max(map(len, told.splitlines())) <= 80
+    words = {word for table in made.tables for row in table.rows for cell in row for word in str(cell).split()}
+    assert {word for word in words if not word.isdigit()} <= set(told.split())
+
+
+def test_a_word_wider_than_a_page_stays_whole():
+    word = "w" * 90
+    table = Table("wide", "Wide", "", ("One", "Other"), ((word, "as many words as there are " * 4), ("", 1_000)))
+    told = report_text(Report("default", NOW, 1, SCOPE, (table,)))
+    assert word in told and "1,000" in told
+
+
 # --- what it counts ------------------------------------------------------------------------------
 
 

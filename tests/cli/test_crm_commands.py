@@ -67,7 +67,8 @@ def test_list_shows_what_is_installed_and_what_is_configured(run, shop):
     assert code == 0
     for name in ("csv", "memory", "sql", "shop"):
         assert f"  {name} " in out
-    assert "erase" not in next(line for line in out.splitlines() if line.startswith("  csv"))
+    assert "erase" not in out[out.index("  csv ") : out.index("  memory ")]
+    assert max(map(len, out.splitlines())) <= 80
     found = json.loads(run("list", "--json")[1])
     assert found["configured"] == [{"name": "shop", "adapter": "csv"}]
     (csv,) = [one for one in found["adapters"] if one["name"] == "csv"]
