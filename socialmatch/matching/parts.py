@@ -25,7 +25,8 @@ class ShowCosts:
 
     Attributes
     ----------
-    later_family: a family name without the one before it. letter, digit: a character nobody can explain. word: at most, a whole word of a display name that nobody knows,
+    later_family: a family name without the one before it.
+    letter, digit: a character nobody can explain. word: at most, a whole word of a display name that nobody knows,
     which may be a rare name; unknown_name: the same at an end of a word of a handle, name_letter: each of its letters.
     other_name: showing a name that is not on the account. other_word: showing a word that may be one. another: at most,
     what a text counts against an account; some people show nothing of themselves. strange: showing letters
