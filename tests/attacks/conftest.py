@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import json
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from flows import CONFIG
+from flows import CONFIG, HOME
+from notice_fields import FIELDS
 from socialmatch import SocialMatch
+from socialmatch.cli import main
 from socialmatch.testing import FakeSocialMatch, fake_store
 from socialmatch.testing.stores import EXAMPLE_ACCOUNTS, EXAMPLE_NOTICE, TEST_SECRETS
 
@@ -26,3 +30,25 @@ def on_disk(store_url, clock) -> Iterator[SocialMatch]:
         made.register_notice(EXAMPLE_NOTICE)
         made.import_accounts(EXAMPLE_ACCOUNTS)
         yield made
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command in a folder with a store of two customers: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("STORE", "SECRETS", "CONFIG", "PEPPER", "MASTER_KEY", "SUPPRESSION_KEY", "SIGNING_KEY"):
+        monkeypatch.delenv(f"SOCIALMATCH_{name}", raising=False)
+
+    def run_(*arguments: str, typed: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        shown = capsys.readouterr()
+        return int(left.value.code or 0), shown.out, shown.err
+
+    (tmp_path / "notice.json").write_text(json.dumps(FIELDS))
+    (tmp_path / "accounts.csv").write_text("account_id,email\nA-1,ada@example.com\nA-2,bo@example.org\n")
+    (tmp_path / "session.txt").write_text(HOME)
+    for command in (("init",), ("notice", "register", "notice.json"), ("import", "accounts", "accounts.csv")):
+        assert run_(*command)[0] == 0
+    return run_
