@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from flows import CONFIG, ISSUER, now, vouched
+from flows import CONFIG, ISSUER, log_of, now, vouched
 from imports import write
 from notice_fields import NOTICE
 from socialmatch import Account, Actor, ActorKind, Profile, SocialMatch
@@ -165,7 +165,7 @@ def everything(sm: SocialMatch, canaries: Canaries, folder) -> dict[str, Callabl
         "begin_sign_in, unknown": lambda: sm.begin_sign_in(ACCOUNT, MAIL, session=SESSION, signed_in_at=now(sm)),
         "link_by_sign_in, by mail": lambda: come_back(subject=MAIL),
         "begin_sign_in, again": sign_in,
-        "link_by_sign_in, elsewhere": lambda: come_back(issuer=f"{ISSUER}/{HANDLE}"),
+        "link_by_sign_in, elsewhere": lambda: come_back(issuer=f"{ISSUER}/other"),
         "link_by_sign_in": come_back,
         "unlink": lambda: sm.unlink(PROFILE),
         "unlink, for": lambda: sm.unlink(PROFILE, why=MAIL),
@@ -222,21 +222,19 @@ def test_no_secret_and_nobody_is_in_a_log_an_error_or_a_repr(canaries, caplog, t
     with SocialMatch(sqlite_url, config=PATIENT, secrets=TEST_SECRETS, clock=clock) as sm:
         sm.import_accounts(CUSTOMERS)
         calls = everything(sm, canaries, tmp_path)
-        done = set()
-        for name, act in calls.items():
+        for act in calls.values():
             for number in (*FAILING, 10**6):
                 with failing_at(sm, number) as left:
                     did = attempt(canaries, act)
-                if did:
-                    done.add(name)
                 if did or left[0] > 0:
                     break
             clock.advance(CONFIG.policy.code_ttl / 8)
+        happened = {event.kind for event in log_of(sm)}
         canaries.seen += [repr(sm), repr(sm.store), repr(sm.review), caplog.text, *map(repr, caplog.records)]
     assert "INSERT INTO tokens" in caplog.text  # the echo was on
     assert len(canaries.secrets) > 30
+    assert happened >= {"claimed", "opened", "confirmed", "started", "evidenced", "burned", "declined", "withdrawn"}
     assert canaries.found() == []
-    assert len(done) > 30, "most calls did something"
 
 
 def test_every_public_call_is_among_them(tmp_path):
