@@ -57,7 +57,10 @@ class Canaries:
 
     def learn(self, text: str) -> str:
         """A code, an invitation, a state or a nonce that was just drawn."""
-        self.secrets |= {text, text.lower(), text.replace("-", ""), text.partition("-")[2].replace("-", "") or text}
+        self.secrets.add(text)
+        if text.startswith("SM"):
+            bare = text.partition("-")[2].replace("-", "")
+            self.secrets |= {text.lower(), text.replace("-", ""), bare, bare.lower()}
         return text
 
     def look_into(self, error: BaseException | None) -> None:
