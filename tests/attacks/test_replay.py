@@ -88,7 +88,7 @@ def test_an_invitation_that_was_opened_twice_links_once(sm):
 
 @pytest.mark.parametrize("flow", FLOWS, ids=str)
 def test_of_many_who_answer_at_once_one_links(on_disk, flow):
-    """Threads here; eight processes with 400 codes of every flow are in ``tests/journeys/test_processes.py``."""
+    """Threads here; eight processes with secrets of every flow are in ``tests/journeys/test_processes.py``."""
     begun = flow.begin(on_disk)
 
     def attempt(_: int) -> bool:
