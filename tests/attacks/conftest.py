@@ -12,7 +12,7 @@ from flows import CONFIG, HOME
 from notice_fields import FIELDS
 from socialmatch import SocialMatch
 from socialmatch.cli import main
-from socialmatch.testing import FakeSocialMatch, fake_store
+from socialmatch.testing import FakeSocialMatch, ManualClock, fake_store
 from socialmatch.testing.stores import EXAMPLE_ACCOUNTS, EXAMPLE_NOTICE, TEST_SECRETS
 
 
@@ -23,12 +23,25 @@ def sm() -> Iterator[FakeSocialMatch]:
         yield made
 
 
+def opened(url: str, clock: ManualClock) -> SocialMatch:
+    """As ``sm``, on a database of its own."""
+    made = SocialMatch(url, config=CONFIG, secrets=TEST_SECRETS, clock=clock)
+    made.register_notice(EXAMPLE_NOTICE)
+    made.import_accounts(EXAMPLE_ACCOUNTS)
+    return made
+
+
 @pytest.fixture
 def on_disk(store_url, clock) -> Iterator[SocialMatch]:
     """As ``sm``, on SQLite and on PostgreSQL."""
-    with SocialMatch(store_url, config=CONFIG, secrets=TEST_SECRETS, clock=clock) as made:
-        made.register_notice(EXAMPLE_NOTICE)
-        made.import_accounts(EXAMPLE_ACCOUNTS)
+    with opened(store_url, clock) as made:
+        yield made
+
+
+@pytest.fixture
+def in_file(sqlite_url, clock) -> Iterator[SocialMatch]:
+    """As ``sm``, in a file that can be opened again."""
+    with opened(sqlite_url, clock) as made:
         yield made
 
 

@@ -81,31 +81,31 @@ def test_invitations_and_states_have_128_bits_or_more(sm):
 
 
 @pytest.mark.parametrize("pepper", [None, SecretBytes(b""), SecretBytes(b"short")])
-def test_without_a_pepper_nothing_starts(on_disk, store_url, clock, pepper):
+def test_without_a_pepper_nothing_starts(in_file, sqlite_url, clock, pepper):
     with pytest.raises((ConfigError, ValueError)):
-        reopened(store_url, clock, pepper=pepper)
+        reopened(sqlite_url, clock, pepper=pepper)
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=str)
-def test_a_stolen_pepper_is_replaced_while_people_are_on_their_way(on_disk, store_url, clock, flow):
-    begun = flow.begin(on_disk)
-    with reopened(store_url, clock, pepper=SecretBytes(NEW), former_peppers=(TEST_SECRETS.pepper,)) as rotated:
+def test_a_stolen_pepper_is_replaced_while_people_are_on_their_way(in_file, sqlite_url, clock, flow):
+    begun = flow.begin(in_file)
+    with reopened(sqlite_url, clock, pepper=SecretBytes(NEW), former_peppers=(TEST_SECRETS.pepper,)) as rotated:
         flow.finish(rotated, begun)
-    assert len(linked(on_disk)) == 1
+    assert len(linked(in_file)) == 1
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=str)
-def test_what_a_pepper_made_that_is_gone_is_worth_nothing(on_disk, store_url, clock, flow):
-    begun = flow.begin(on_disk)
-    with reopened(store_url, clock, pepper=SecretBytes(NEW)) as rotated:
+def test_what_a_pepper_made_that_is_gone_is_worth_nothing(in_file, sqlite_url, clock, flow):
+    begun = flow.begin(in_file)
+    with reopened(sqlite_url, clock, pepper=SecretBytes(NEW)) as rotated:
         with pytest.raises(TokenRefused):
             flow.finish(rotated, begun)
         assert linked(rotated) == []
 
 
-def test_an_old_pepper_does_not_lengthen_a_life(on_disk, store_url, clock):
-    begun = HANDLE_FIRST.begin(on_disk)
+def test_an_old_pepper_does_not_lengthen_a_life(in_file, sqlite_url, clock):
+    begun = HANDLE_FIRST.begin(in_file)
     clock.advance(timedelta(minutes=10))
-    rotated = reopened(store_url, clock, pepper=SecretBytes(NEW), former_peppers=(TEST_SECRETS.pepper,))
+    rotated = reopened(sqlite_url, clock, pepper=SecretBytes(NEW), former_peppers=(TEST_SECRETS.pepper,))
     with rotated, pytest.raises(TokenRefused):
         HANDLE_FIRST.finish(rotated, begun)

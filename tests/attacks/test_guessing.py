@@ -111,13 +111,13 @@ def test_of_fifty_threads_one_makes_an_invitation(on_disk):
     assert attempts(lambda: invitation_for(on_disk), 50) == 1
 
 
-def test_limits_are_remembered_by_the_next_process(on_disk, store_url, clock):
+def test_limits_are_remembered_by_the_next_process(in_file, sqlite_url, clock):
     for _ in range(5):
         with pytest.raises(TokenRefused):
-            on_disk.redeem(WRONG, ADA)
-    with limited(store_url, clock) as restarted, pytest.raises(TokenRefused):
+            in_file.redeem(WRONG, ADA)
+    with limited(sqlite_url, clock) as restarted, pytest.raises(TokenRefused):
         restarted.redeem(code_for(restarted), ADA)
-    assert refusals(on_disk)[-1] == "limited"
+    assert refusals(in_file)[-1] == "limited"
 
 
 def test_one_who_is_limited_does_not_limit_another(sm):

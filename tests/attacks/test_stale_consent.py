@@ -10,7 +10,7 @@ import pytest
 
 from flows import ADA, ADAS, FLOWS, SIGN_IN, linked
 from linked import open_crm
-from socialmatch.errors import SocialMatchError
+from socialmatch.errors import SocialMatchError, TokenRefused
 from socialmatch.models import AccountKey, AnswerKind
 from socialmatch.sync import deliver
 from socialmatch.testing.stores import EXAMPLE_NOTICE
@@ -101,6 +101,16 @@ def test_a_crm_that_is_away_does_not_keep_a_withdrawal_from_counting_here(sm):
 
 # Who signs in is not known before they do: after a withdrawal of the profile it is a fresh act of theirs.
 SIDES = [(flow, ACCOUNT) for flow in FLOWS] + [(flow, ADA.key) for flow in FLOWS if flow is not SIGN_IN]
+
+
+@pytest.mark.parametrize(("flow", "side"), SIDES, ids=lambda one: str(one) if one in FLOWS else type(one).__name__)
+def test_a_withdrawal_burns_what_is_on_its_way(sm, flow, side):
+    begun = flow.begin(sm)
+    sm.clock.advance(TICK)
+    sm.revoke(side)
+    with pytest.raises(TokenRefused):
+        flow.finish(sm, begun)
+    assert linked(sm) == []
 
 
 @pytest.mark.parametrize(("flow", "side"), SIDES, ids=lambda one: str(one) if one in FLOWS else type(one).__name__)
