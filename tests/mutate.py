@@ -60,7 +60,7 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
             changed = copy.copy(node)
             changed.test = ast.Constant(test)
             yield changed
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and node.value is not None and ast.unparse(node.value) != "None":
         yield ast.Return(ast.Constant(None))
 
 
