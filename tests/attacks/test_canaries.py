@@ -174,6 +174,8 @@ def everything(sm: SocialMatch, canaries: Canaries, folder) -> dict[str, Callabl
         "unlink, for": lambda: sm.unlink(PROFILE, why=MAIL),
         "import_link": lambda: sm.import_link(OTHER, ACCOUNT, evidence="contract 17", second=SECOND, actor=OFFICER),
         "check_inbound": lambda: sm.check_inbound(SCHEMES["hub-sha256"], {"X-A": SESSION}, body, keys=[b"k" * 32]),
+        "reconcile": sm.reconcile,
+        "reconcile, wrong": lambda: sm.reconcile(MAIL),
         "status": sm.status,
         "Review.queue": review.queue,
         "Review.accept": lambda: review.accept(PROFILE.key, key, wrote_at=now(sm)),

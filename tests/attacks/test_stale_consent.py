@@ -48,7 +48,7 @@ def test_a_material_change_of_the_notice_asks_again(sm):
     sm.clock.advance(timedelta(days=1))
     sm.register_notice(replace(EXAMPLE_NOTICE, version="example-2", text="Now for something else as well."))
     answer = sm.match(ADA)
-    assert (answer.kind, answer.reason) == (AnswerKind.REFUSAL, "other_notice")
+    assert (answer.kind, answer.reason) == (AnswerKind.REFUSAL, "requested")
     sm.clock.advance(timedelta(minutes=20))
     sm.link(ADA, ADAS)
     assert sm.match(ADA).kind is AnswerKind.LINK
