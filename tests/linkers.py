@@ -7,33 +7,50 @@ from functools import partial
 
 from linking import SECRETS, agree, look, match, send
 from processes import KEYS, NOW
-from socialmatch.config import Config
+from socialmatch.config import Config, SignInProvider
 from socialmatch.errors import ConsentError, TokenRefused
+from socialmatch.journeys import verbs
 from socialmatch.journeys.steps import Installation
 from socialmatch.ledger import log
-from socialmatch.models import AccountKey, Profile
+from socialmatch.models import AccountKey, Actor, ActorKind, Profile, SignIn
 from socialmatch.store import Store
+
+PROVIDER = SignInProvider(issuer="https://x.example", platform="x")
 
 
 def opened(url: str) -> Installation:
     """An installation in this process."""
-    return Installation(Store(url, KEYS, clock=lambda: NOW, before_commit=log.grow), "default", Config(), SECRETS)
+    store = Store(url, KEYS, clock=lambda: NOW, before_commit=log.grow)
+    return Installation(store, "default", Config(sign_in={"x": PROVIDER}), SECRETS)
 
 
-def send_and_agree(url: str, codes: list[tuple[str, int]], done, start) -> None:
-    """Send each code from its profile, look at its page and agree there; say how often it was us who did it."""
+def send_and_agree(url: str, begun: list[tuple[str, str, int]], done, start) -> None:
+    """Go on with each flow that was begun, to its end; say how often it was us who claimed, and who linked.
+
+    A code is sent from its profile, looked at and answered; a sign-in is brought back with what the platform says.
+    """
     at = opened(url)
     start.wait()
     claimed = linked = 0
-    for code, number in codes:
+    for secret, nonce, number in begun:
         profile, account, session = person(number)
-        first = attempt(partial(send, at, code, profile))
+        if nonce:
+            linked += attempt(partial(_come_back, at, secret, nonce, number))
+            continue
+        first = attempt(partial(send, at, secret, profile))
         if first:
-            look(at, code, account, session)
+            look(at, secret, account, session)
         claimed += first
-        linked += attempt(partial(agree, at, code, profile, account, session))
+        linked += attempt(partial(agree, at, secret, profile, account, session))
     at.store.close()
     done.put((claimed, linked))
+
+
+def _come_back(at: Installation, state: str, nonce: str, number: int) -> None:
+    profile, account, session = person(number)
+    said = SignIn(issuer=PROVIDER.issuer, scope="", subject=profile.user_id, nonce=nonce, pkce=True, auth_time=NOW)
+    actor = Actor(ActorKind.CUSTOMER, account.account_id)
+    verbs.link_by_sign_in(at, state, said, account=account, session=session, actor=actor, reason="back")
 
 
 def attempt(act) -> bool:

@@ -149,9 +149,13 @@ def session_hash(secret: bytes | str) -> bytes:
 
     Raises
     ------
-    UsageError: it is shorter than 16 bytes (``no_session``), so it is missing or can be guessed.
+    UsageError: it is neither text nor bytes, or shorter than 16 bytes (``no_session``), so it is missing or can be
+        guessed.
     """
-    data = secret.encode("utf-8", "surrogatepass") if isinstance(secret, str) else bytes(secret)
+    if isinstance(secret, str):
+        data = secret.encode("utf-8", "surrogatepass")
+    else:  # bytes() of a number would be as many zeros, the same for every browser
+        data = bytes(secret) if isinstance(secret, bytes | bytearray | memoryview) else b""
     short = len(data.strip()) < MIN_SESSION_SECRET
     digest = sha256(_LABEL + data).digest()
     del secret, data

@@ -130,7 +130,9 @@ def take(case: P, tools: Tools[WriteSession], act: Act, said: Mapping[str, Json]
     session, token = tools.session, case.issued
     step = tokens.step(Kind.CODE, TokenState(token.state), act, expires_at=token.expires_at, now=session.now)
     if step.refusal is not None:
-        if step.state != token.state:  # its time is over, and stays so when a clock is set back
+        # Its time is over, and stays so when a clock is set back. Not where somebody only has the code: a refusal that
+        # wrote more would tell that there was one. There the refusal in the log holds the time, see Session.now.
+        if step.state != token.state and act is not Act.CLAIM:
             _move(session, token, (token.state,), step.state, alive=False, ended_at=session.now)
         return refuse(case, tools, step.refusal)
     before = [state.value for state in states_before(Kind.CODE, act)]

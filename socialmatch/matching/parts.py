@@ -25,6 +25,7 @@ class ShowCosts:
 
     Attributes
     ----------
+    later_family: a family name without the one before it.
     letter, digit: a character nobody can explain. word: at most, a whole word of a display name that nobody knows,
     which may be a rare name; unknown_name: the same at an end of a word of a handle, name_letter: each of its letters.
     other_name: showing a name that is not on the account. other_word: showing a word that may be one. another: at most,
@@ -43,6 +44,7 @@ class ShowCosts:
     family_cut: int = 5500
     middle: int = 3500
     family: int = 500
+    later_family: int = 2000
     initial: int = 3500
     initial_family: int = 2000
     family_initial: int = 3500
@@ -206,9 +208,11 @@ def _name_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
     for form, (_, sources) in forms.items():
         firsts.setdefault(form[0], sources)
     for family in account.family:
-        yield Part(family, "family", costs.family, bits[family])
+        shown = costs.later_family if account.family[0].find(family) > 0 else costs.family
+        yield Part(family, "family", shown, bits[family])
         yield Part(family[0], "family", costs.initial, 0, bits[family])
-        yield from (Part(family[:end], "family", costs.family_cut, bits[family]) for end in range(4, len(family)))
+        if not any(family != other and family.endswith(other) for other in account.family):  # "vander" is no cut name
+            yield from (Part(family[:end], "family", costs.family_cut, bits[family]) for end in range(4, len(family)))
         for first, sources in firsts.items():
             yield Part(first + family, "initial+family", costs.initial_family, bits[family], sources)
             yield Part(family + first, "family+initial", costs.family_initial, bits[family], sources)

@@ -129,7 +129,7 @@ class Store:
         StoreUnavailable: with code ``commit_unknown`` it may have been kept; after any other error it was not.
         ConfigError: the master key cannot open what is there (``wrong_key``). See also :meth:`read`.
         """
-        if not reason:
+        if not reason.strip():
             raise UsageError("a write needs a reason", code="no_reason")
         if getattr(self._thread, "writes", False):
             raise UsageError("this thread has a writing session open", code="nested_write")

@@ -167,3 +167,10 @@ def test_nobody_is_shown():
     shown = repr(BOUND)
     for hidden in ("A-1", "page-1", "42", SESSION.hex(), repr(SESSION)):
         assert hidden not in shown
+
+
+@pytest.mark.parametrize("secret", [None, 17, 10**6, ["a browser session of ada"]])
+def test_a_session_is_text_or_bytes(secret):
+    with pytest.raises(UsageError) as refused:
+        session_hash(secret)
+    assert refused.value.code == "no_session"

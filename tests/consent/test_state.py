@@ -141,6 +141,12 @@ def test_a_modification_shortens_and_leaves_everything_else():
     assert read(given, changed) == Consent(State.GIVEN, T0, "v1", T0 + 50 * DAY, "dm", 1)
 
 
+@pytest.mark.parametrize("kind", ["requested", "notice_served", "deferred"])
+def test_only_a_modification_shortens_a_grant(kind):
+    asked = event(kind, T0 + DAY, valid_until=T0 + 2 * DAY)
+    assert read(grant(days=90), asked).valid_until == T0 + 90 * DAY
+
+
 def test_a_modification_never_lengthens_and_never_ends_the_endless():
     later = event("modified", T0 + DAY, valid_until=T0 + 400 * DAY)
     assert read(grant(days=90), later).valid_until == T0 + 90 * DAY
