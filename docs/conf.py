@@ -52,6 +52,19 @@ def with_contents(text: str) -> str:
     return LIST_OF_PAGES.sub(both, text)
 
 
+ABOVE = re.compile(r"\]\((?P<up>(?:\.\./)+)(?P<page>[^)#]+\.md)(?:#[^)]*)?\)")
+
+
+def with_files(text: str, docname: str) -> str:
+    """Give Markdown that lies above these documents along as a file: it is no page of the site."""
+
+    def file(found: re.Match[str]) -> str:
+        above = found["up"].count("/") > docname.count("/")
+        return f"](path:{found['up']}{found['page']})" if above else found[0]
+
+    return ABOVE.sub(file, text)
+
+
 SECTION = re.compile(r"^(Attributes|Parameters|Raises|Returns|Yields)$")
 UNDERLINE = re.compile(r"^-{3,}$")
 TERM = re.compile(r"(?:^|(?<=[.;)] ))((?:[a-z_]\w*|[A-Z]\w*[a-z][A-Z]\w*)(?:, (?:\w+))*): ")
@@ -113,8 +126,8 @@ def setup(app: Sphinx) -> None:
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     made = {"index": with_contents, "reference/cli": with_helps}.get(docname)
-    if made is not None:
-        source[0] = made(source[0])
+    text = source[0] if made is None else made(source[0])
+    source[0] = with_files(text, docname)
 
 
 def _docstring(app: Sphinx, what: str, name: str, value: Any, options: Any, lines: list[str]) -> None:

@@ -53,6 +53,14 @@ def test_the_reference_of_the_command_line_has_every_command() -> None:
     assert "--help" in told and "-h, " in told
 
 
+def test_markdown_above_the_documents_comes_along_as_a_file() -> None:
+    with_files = CONF["with_files"]
+    assert with_files("[a](../../SECURITY.md#two), [b](../how-to/b.md)", "explanation/flows") == (
+        "[a](path:../../SECURITY.md), [b](../how-to/b.md)"
+    )
+    assert with_files("[a](../SECURITY.md), [b](b.md#c)", "index") == "[a](path:../SECURITY.md), [b](b.md#c)"
+
+
 @pytest.mark.parametrize(
     ("section", "items"),
     [
