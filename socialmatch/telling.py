@@ -19,11 +19,17 @@ def details(session: Session, link: Link) -> dict[str, str]:
     known = profiles.get(session, link.profile)
     purposes = permits.purposes(session, link.account)
     rests_on = [permits.consent(session, link.account, purpose).ledger_index for purpose in sorted(purposes)]
+    handle = "" if known is None else known.profile.handle
+    return words(link, handle, f"{session.epoch}-{rests_on[0]}" if rests_on else "")
+
+
+def words(link: Link, handle: str, consent: str) -> dict[str, str]:
+    """The message of a link, where its handle and the grant it rests on are at hand."""
     return {
-        "handle": "" if known is None else known.profile.handle,
+        "handle": handle,
         "assurance": link.assurance.value,
         "linked_at": format_moment(link.started_at),
-        "consent": f"{session.epoch}-{rests_on[0]}" if rests_on else "",
+        "consent": consent,
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from socialmatch import telling
 from socialmatch.consent.bindings import Binding, Flow
 from socialmatch.consent.state import IN_FORCE
 from socialmatch.consent.tokens import Act, Kind, Refusal, TokenState, states_before
@@ -36,7 +37,6 @@ from socialmatch.models import (
     ProfileKey,
     Subject,
 )
-from socialmatch.moments import format_moment
 from socialmatch.store import (
     WriteSession,
     accounts,
@@ -220,12 +220,7 @@ def queue_crm_link(case: Proof, tools: Tools[WriteSession]) -> Proof:
     """Have the CRM told of the link, if it is worth that."""
     link = case.link
     if link is not None and link.assurance >= Assurance.L2:
-        details = {
-            "handle": case.sender.handle,
-            "assurance": link.assurance.value,
-            "linked_at": format_moment(link.started_at),
-            "consent": case.consent_ref,
-        }
+        details = telling.words(link, case.sender.handle, case.consent_ref)
         outbox.queue(tools.session, link.ledger_index, Operation.PUT_LINK, link.account, link.profile, details)
     return case
 
