@@ -128,7 +128,8 @@ def _batch(database: Any, model: Model, packed: Sequence[bytes]) -> Any:
         chosen.append(picked)
         skipped.append(out)
     accounts = _found_accounts(database, {number for some in chosen for number in some})
-    columns = [packed, sizes, skipped, [[accounts[number] for number in some] for some in chosen]]
+    people = [[accounts[number] for number in some] for some in chosen]
+    columns = [packed, sizes, skipped, people, [list(some.values()) for some in chosen]]
     return pa.RecordBatch.from_arrays(
         [pa.array(column, field.type) for column, field in zip(columns, ROW_IN, strict=True)], schema=ROW_IN
     )

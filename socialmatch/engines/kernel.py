@@ -28,9 +28,11 @@ ROW_IN: Final = pa.schema(
         pa.field("sizes", pa.list_(pa.int32()), nullable=False),
         pa.field("skipped", pa.list_(pa.bool_()), nullable=False),
         pa.field("accounts", pa.list_(pa.binary()), nullable=False),
+        pa.field("places", pa.list_(pa.int32()), nullable=False),
     ]
 )
-"""``sizes`` and ``skipped`` are of the profile's blocks, in the order of ``profile_blocks``."""
+"""``sizes`` and ``skipped`` are of the profile's blocks, in the order of ``profile_blocks``; ``places`` are of the
+accounts: the first block each is in."""
 
 _EVIDENCE: Final = pa.list_(
     pa.struct([("feature", pa.string()), ("weight", pa.int64()), ("text", pa.binary())]),
@@ -82,19 +84,18 @@ class Kernel:
         sizes: Sequence[int],
         skipped: Sequence[bool],
         accounts: Sequence[bytes],
+        places: Sequence[int],
     ) -> Outcome:
         profile = unpack_profile(packed)
         blocks = profile_blocks(profile, self.model.vocabulary)
         keys = [block.key for block in blocks]
         if len(known) + len(accounts) > _ACCOUNTS_KEPT:
             known.clear()
-        for account in accounts:
-            if account not in known:
-                known[account] = unpack_account(account)
         index = _Row(
             dict(zip(keys, sizes, strict=True)),
             frozenset(key for key, out in zip(keys, skipped, strict=True) if out),
-            [known[account] for account in accounts],
+            list(zip(accounts, places, strict=True)),
+            known,
         )
         return propose(self.permitted, self.model, index, profile, thresholds=self.thresholds, top=self.top)
 
@@ -105,7 +106,8 @@ class _Row:
 
     sizes: Mapping[str, int] = field(repr=False)
     skipped: frozenset[str] = field(repr=False)
-    accounts: list[AccountFeatures] = field(repr=False)
+    accounts: list[tuple[bytes, int]] = field(repr=False)
+    known: dict[bytes, AccountFeatures] = field(repr=False)
 
     def size(self, key: str) -> int:
         """How many permitted accounts have the key."""
@@ -114,28 +116,34 @@ class _Row:
     def candidates(
         self, blocks: Sequence[Block], *, block_limit: int, limit: int
     ) -> tuple[list[AccountFeatures], frozenset[str]]:
-        """The accounts that were picked."""
-        return self.accounts, self.skipped
+        """The accounts that were picked from the blocks."""
+        return [self._unpacked(account) for account, place in self.accounts if place < len(blocks)], self.skipped
+
+    def _unpacked(self, packed: bytes) -> AccountFeatures:
+        account = self.known.get(packed)
+        if account is None:
+            account = self.known[packed] = unpack_account(packed)
+        return account
 
 
 def pick(
     sizes: Sequence[int], members: Sequence[Sequence[int] | None], *, block_limit: int, limit: int
-) -> tuple[list[int], list[bool]]:
-    """The candidates of one profile, ascending, and which of its blocks are too large.
+) -> tuple[dict[int, int], list[bool]]:
+    """The candidates of one profile, ascending, with the first block each is in, and which blocks are too large.
 
     Parameters
     ----------
     sizes, members: of its blocks, most telling first; members of a block beyond ``block_limit`` are not looked at.
     block_limit, limit: see :meth:`socialmatch.matching.index.Index.candidates`.
     """
-    chosen: set[int] = set()
+    chosen: dict[int, int] = {}
     skipped = []
-    for size, found in zip(sizes, members, strict=True):
+    for place, (size, found) in enumerate(zip(sizes, members, strict=True)):
         out = size > block_limit or len(chosen) + size > limit
         skipped.append(out)
         if not out and found:
-            chosen.update(found)
-    return sorted(chosen), skipped
+            chosen = dict.fromkeys(found, place) | chosen
+    return dict(sorted(chosen.items())), skipped
 
 
 # --- outcomes as rows ----------------------------------------------------------------------------

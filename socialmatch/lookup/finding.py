@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -28,15 +28,16 @@ class StoreIndex:
     Attributes
     ----------
     permitted: the profile and the candidates, as far as they agree now. blocks: what was looked up.
-    accounts: the candidates. skipped: keys of blocks that were too large. sizes: of each block, without those who
-    no longer agree; one more than the limit where it is larger.
+    places: the candidates, each with the first block it is in. skipped: keys of blocks that were too large. sizes: of
+    each block, without those who no longer agree; one more than the limit where it is larger. load: reads candidates.
     """
 
     permitted: PermittedSet
     blocks: tuple[Block, ...] = field(repr=False)
-    accounts: list[AccountFeatures] = field(repr=False)
+    places: Mapping[AccountKey, int] = field(repr=False)
     skipped: frozenset[str] = field(repr=False)
     sizes: Mapping[str, int] = field(repr=False)
+    load: Callable[[Collection[AccountKey]], list[AccountFeatures]] = field(repr=False)
 
     @classmethod
     def of(
@@ -58,25 +59,27 @@ class StoreIndex:
         notices: versions that are still accepted; ``None`` accepts any.
         """
         members = _members(session, purpose, [block.key for block in blocks], limits.block_limit)
-        chosen: set[AccountKey] = set()
+        chosen: dict[AccountKey, int] = {}
         skipped = set()
-        for block in blocks:
+        for place, block in enumerate(blocks):
             found = members[block.key]
             if found is None or len(chosen) + len(found) > limits.candidate_limit:
                 skipped.add(block.key)
             else:
-                chosen.update(found)
+                chosen = dict.fromkeys(found, place) | chosen
         permitted, _ = permits.permitted_among(session, [profile, *chosen], purpose, notices=notices)
         # Whoever's grant ran out since the index was last changed is nobody's candidate, and counts as not there.
-        lapsed = chosen - permitted.accounts
+        lapsed = chosen.keys() - permitted.accounts
         sizes = {
             key: limits.block_limit + 1 if found is None else sum(one not in lapsed for one in found)
             for key, found in members.items()
         }
         # A pair that somebody rejected does not come again; the account still counts as seen.
         wanted = permitted.accounts - proposals.rejected(session, profile, permitted.accounts)
-        accounts = _features(session, wanted, policy)
-        return cls(permitted, tuple(blocks), accounts, frozenset(skipped), sizes)
+        places = {account: chosen[account] for account in wanted}
+        return cls(
+            permitted, tuple(blocks), places, frozenset(skipped), sizes, lambda some: _features(session, some, policy)
+        )
 
     def size(self, key: str) -> int:
         """How many permitted accounts have the key of one of the blocks."""
@@ -85,15 +88,15 @@ class StoreIndex:
     def candidates(
         self, blocks: Sequence[Block], *, block_limit: int, limit: int
     ) -> tuple[list[AccountFeatures], frozenset[str]]:
-        """Accounts of the blocks it was made for; see :meth:`socialmatch.matching.index.Index.candidates`.
+        """Accounts of the blocks it was made for, or the first of them; see :meth:`.matching.index.Index.candidates`.
 
         Raises
         ------
         UsageError: other blocks (``other_blocks``).
         """
-        if tuple(blocks) != self.blocks:
+        if tuple(blocks) != self.blocks[: len(blocks)]:
             raise UsageError("this index was made for other blocks", code="other_blocks")
-        return self.accounts, self.skipped
+        return self.load([account for account, place in self.places.items() if place < len(blocks)]), self.skipped
 
 
 def _members(session: Session, purpose: str, keys: Sequence[str], limit: int) -> dict[str, list[AccountKey] | None]:

@@ -21,7 +21,7 @@ A key is ``kind:value``. The kinds, most telling first:
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -37,28 +37,43 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 def account_keys(account: AccountFeatures) -> frozenset[str]:
     """Every key an account can be found under: a few dozen, more with more names on file."""
-    given = set(account.given) | set(account.aliases) | set(account.middle)
-    forms = given.union(*(variants(name) for name in given))
-    families = dict.fromkeys((*account.family, *account.aliases))  # another name on file may be a former family name
-    keys = {f"family:{f}" for f in account.family}
-    keys.update(f"given:{g}" for g in forms if len(g) > 1)
-    keys.update(f"full:{g}|{f}" for g in forms if len(g) > 1 for f in families if f != g)
-    keys.update(f"short:{i}|{f}" for i in {g[0] for g in forms} for f in families)
-    keys.update(f"sound:{i}|{sound(f)}" for i in {g[0] for g in forms} for f in families if len(f) > 3)
-    keys.update(f"letters:{word}" for word in initials(account))
-    keys.update(f"mail:{e}" for e in account.emails)
-    keys.update(f"phone:{p}" for p in account.phones)
-    keys.update(f"file:{h}" for h in account.handles)
-    keys.update(f"local:{w}" for w in account.locals)
-    keys.update(f"host:{h}" for h in account.hosts)
-    keys.update(f"label:{w}" for w in account.labels)
-    return frozenset(keys)
+    return frozenset(f"{kind}:{value}" for kind, held in _HELD.items() for value in held(account))
 
 
-@lru_cache(maxsize=1 << 16)
-def sound(name: str) -> str:
-    """A name's first letter and consonants, like and doubled ones once: ``petersen``, ``peterzon``: ``ptrsn``."""
-    return _DOUBLED.sub(r"\1", (name[:1] + _VOWELS.sub("", name[1:])).translate(_LIKE))
+def holds(account: AccountFeatures, block: Block) -> bool:
+    """Whether an account can be found in a block: whether its key is one of the account's keys."""
+    kind, _, value = block.key.partition(":")
+    return value in _HELD[kind](account)
+
+
+def _forms(account: AccountFeatures) -> set[str]:
+    """Every name that may be a given name, in any form."""
+    given = {*account.given, *account.aliases, *account.middle}
+    return given.union(*map(variants, given))
+
+
+def _given(account: AccountFeatures) -> Iterable[str]:
+    return (form for form in _forms(account) if len(form) > 1)
+
+
+def _families(account: AccountFeatures) -> Iterable[str]:
+    """Family names; another name on file may be a former one."""
+    return dict.fromkeys((*account.family, *account.aliases))
+
+
+def _full(account: AccountFeatures) -> Iterable[str]:
+    families = _families(account)
+    return [f"{given}|{family}" for given in _given(account) for family in families if family != given]
+
+
+def _short(account: AccountFeatures) -> Iterable[str]:
+    letters = {form[0] for form in _forms(account)}
+    return [f"{letter}|{family}" for letter in letters for family in _families(account)]
+
+
+def _sounds(account: AccountFeatures) -> Iterable[str]:
+    letters = {form[0] for form in _forms(account)}
+    return [f"{letter}|{sound(family)}" for letter in letters for family in _families(account) if len(family) > 3]
 
 
 def initials(account: AccountFeatures) -> frozenset[str]:
@@ -68,6 +83,29 @@ def initials(account: AccountFeatures) -> frozenset[str]:
     middle = "".join(name[0] for name in account.middle)
     words = {account.given[0][0] + m + f[0] for m in {middle, ""} for f in account.family[:1]}
     return frozenset(word for word in words if len(word) > 2)
+
+
+_HELD: dict[str, Callable[[AccountFeatures], Iterable[str]]] = {
+    "mail": lambda account: account.emails,
+    "phone": lambda account: account.phones,
+    "file": lambda account: account.handles,
+    "local": lambda account: account.locals,
+    "host": lambda account: account.hosts,
+    "label": lambda account: account.labels,
+    "full": _full,
+    "short": _short,
+    "sound": _sounds,
+    "letters": initials,
+    "family": lambda account: account.family,
+    "given": _given,
+}
+"""What an account holds of each kind of key."""
+
+
+@lru_cache(maxsize=1 << 16)
+def sound(name: str) -> str:
+    """A name's first letter and consonants, like and doubled ones once: ``petersen``, ``peterzon``: ``ptrsn``."""
+    return _DOUBLED.sub(r"\1", (name[:1] + _VOWELS.sub("", name[1:])).translate(_LIKE))
 
 
 class Vocabulary(Protocol):
@@ -94,6 +132,17 @@ class Block:
     key: str = field(repr=False)
     given: str = field(default="", repr=False)
     family: str = field(default="", repr=False)
+
+    @property
+    def telling(self) -> bool:
+        """Whether it is more than one name alone."""
+        return not self.key.startswith(("family:", "given:"))
+
+
+def stages(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+    """Beginnings of a profile's blocks: the telling ones, and all, for where those settle nothing."""
+    telling = next((at for at, block in enumerate(blocks) if not block.telling), len(blocks))
+    return [blocks[:telling], blocks] if 0 < telling < len(blocks) else [blocks]
 
 
 def profile_blocks(profile: ProfileFeatures, vocabulary: Vocabulary) -> list[Block]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
-from socialmatch.matching.blocking import Block, account_keys, profile_blocks
+from socialmatch.matching.blocking import Block, holds, profile_blocks, stages
 from socialmatch.matching.compare import Finding
 from socialmatch.matching.counts import BIT
 from socialmatch.matching.explain import sentence
@@ -100,21 +100,41 @@ def propose(
         raise ConsentMissing("not_permitted")
     blocks = profile_blocks(profile, model.vocabulary)
     limits = model.parameters
-    found, skipped = index.candidates(blocks, block_limit=limits.block_limit, limit=limits.candidate_limit)
-    candidates = [account for account in found if permitted.permits(account.key)]
     reading = model.read(profile)
-    found_out = {account.key: weigh_pair(permitted, model, account, reading) for account in candidates}
-    keys = [account_keys(account) for account in candidates] if skipped else []
+    candidates: dict[AccountKey, AccountFeatures] = {}
+    found_out: dict[AccountKey, tuple[Pair, list[Finding]]] = {}
+    compared: set[str] = set()
+    for asked in stages(blocks):
+        found, skipped = index.candidates(asked, block_limit=limits.block_limit, limit=limits.candidate_limit)
+        for account in found:
+            if account.key not in candidates and permitted.permits(account.key):
+                candidates[account.key] = account
+                found_out[account.key] = weigh_pair(permitted, model, account, reading)
+        compared = {block.key for block in asked} - skipped
+        if settled(model, (pair for pair, _ in found_out.values())):
+            break
     shadow = shadow_of(
         blocks,
         counted=lambda block: model.counts.keys[block.key],
-        seen=lambda block: sum(block.key in k for k in keys) if block.key in skipped else index.size(block.key),
+        seen=lambda block: (
+            index.size(block.key)
+            if block.key in compared
+            else sum(holds(account, block) for account in candidates.values())
+        ),
         weigh=lambda block: weigh_block(model, block, reading),
     )
     weights = {key: pair for key, (pair, _) in found_out.items()}
     decided = decide(model.prior, profile.key, weights, shadow, thresholds=thresholds, top=top)
     proposals = [one if one.account is None else with_evidence(one, found_out[one.account][1]) for one in decided]
     return Outcome(proposals, sum(index.size(block.key) for block in blocks), len(candidates))
+
+
+def settled(model: Model, weighed: Iterable[Pair]) -> bool:
+    """Whether a candidate was found whom nobody who shares one name with the profile, and no more, will outdo.
+
+    Those are then not weighed, and are in the shadow with all others that are not.
+    """
+    return any(pair.own + model.prior >= model.parameters.settled for pair in weighed)
 
 
 def weigh_pair(

@@ -24,7 +24,8 @@ class Index(Protocol):
 
         Parameters
         ----------
-        blocks: most telling first. block_limit: a block with more accounts is skipped.
+        blocks: those of a profile or the first of them, most telling first.
+        block_limit: a block with more accounts is skipped.
         limit: accounts in all; blocks that would pass it are skipped.
         """
 

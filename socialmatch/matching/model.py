@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
 from socialmatch.matching.compare import CompareCosts, Finding, direct
 from socialmatch.matching.counts import BIT, Counts
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
-from socialmatch.matching.parts import Part, ShowCosts, account_parts, misspelt
+from socialmatch.matching.parts import Part, ShowCosts
 from socialmatch.matching.population import Population, populations
 from socialmatch.matching.reading import Reading, Recollection, read, recall
 from socialmatch.matching.segment import Reader, Story, Vocabulary, credits, repeated
 from socialmatch.models import AccountKey
-
-PARTS_KEPT = 20_000
-"""Accounts whose parts are kept ready; some 5 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +26,17 @@ class Parameters:
     ----------
     version: names the set. show, compare: see there. share: of profiles that have an account, before anything is seen.
     block_limit: a block with more accounts than this is not compared (its more telling blocks are).
-    candidate_limit: accounts compared with one profile, at most.
+    candidate_limit: accounts compared with one profile, at most. settled: weight in millibits, with the prior, of a
+    candidate beside whom those who share a single name with the profile are not compared; three bits are eight to one.
     """
 
-    version: str = "hand-3"
+    version: str = "hand-4"
     show: ShowCosts = field(default_factory=ShowCosts)
     compare: CompareCosts = field(default_factory=CompareCosts)
     share: float = 0.7
     block_limit: int = 200
     candidate_limit: int = 400
+    settled: int = 3000
 
 
 VocabularyOf = Callable[[Population, ShowCosts, Vocabulary | None], Vocabulary]
@@ -63,7 +61,6 @@ class Model:
         self._words_of = vocabulary_of
         self.vocabulary = vocabulary_of(self._people[0], self.parameters.show, None)
         self._vocabularies = {"": self.vocabulary}
-        self._parts_kept: dict[AccountKey | AccountFeatures, _Shown] = {}
 
     def __reduce__(self) -> tuple[type[Model], tuple[Counts, Parameters, VocabularyOf]]:
         """For worker processes: they get the counts, and make the words anew."""
@@ -96,7 +93,7 @@ class Model:
         """
         if not (permitted.permits(account.key) and permitted.permits(reading.profile.key)):
             raise ConsentMissing("not_permitted")
-        findings = self._names(account, reading, self._shown(account))
+        findings = self._names(account, reading)
         findings += direct(account, reading.profile, reading.at_large, reading.people, self.parameters.compare)
         return sum(finding.weight for finding in findings), findings
 
@@ -110,7 +107,7 @@ class Model:
         if holder.key != NOBODY.key:
             raise ConsentMissing("not_permitted")
         shared = direct(holder, reading.profile, reading.at_large, reading.people, self.parameters.compare)
-        names = sum(finding.weight for finding in self._names(holder, reading, self._shown(holder)))
+        names = sum(finding.weight for finding in self._names(holder, reading))
         known = sum(finding.weight for finding in shared)
         # Whoever is known by a number alone has some name; it is not counted against them that it is not known.
         return names + known if holder.given or holder.family else max(0, names) + known
@@ -131,10 +128,12 @@ class Model:
         if not (permitted.permits(account.key) and permitted.permits(reading.profile.key)):
             raise ConsentMissing("not_permitted")
         costs, kin = self.parameters.compare, relative(account)
-        parts = self._shown(kin).parts
         told = [
-            cost - reader.tell_of_relative(parts).cost
-            for reader, cost in ((reading.display, reading.display_cost), (reading.handle, reading.handle_cost))
+            cost - reader.tell_of_relative(sightings.of(kin)).cost
+            for reader, sightings, cost in (
+                (reading.display, reading.display_sightings, reading.display_cost),
+                (reading.handle, reading.handle_sightings, reading.handle_cost),
+            )
             if reader.text
         ]
         shared = direct(kin, reading.profile, reading.at_large, reading.people, costs)
@@ -142,21 +141,20 @@ class Model:
         told += [max(0, found.weight - common[found.feature]) for found in shared if found.feature in common]
         return sum(told) - costs.relative
 
-    def _names(self, account: AccountFeatures, reading: Reading, shown: _Shown) -> list[Finding]:
-        costs, parts = self.parameters.show, shown.parts
+    def _names(self, account: AccountFeatures, reading: Reading) -> list[Finding]:
+        costs = self.parameters.show
         findings = []
         credited: dict[int, int] = {}
         if reading.display.text:
-            slips = _misspelt(account, reading.display_slips, shown.texts, costs)
-            story = _tell(reading.display, account, (*parts, *slips))
+            story = _tell(reading.display, account, reading.display_sightings.of(account))
             weight = max(reading.display_cost - story.cost, -costs.another)
             findings.append(Finding("display_name", weight, story.parts))
             credited = credits(story)
         if reading.handle.text:
+            parts = reading.handle_sightings.of(account)
             if reading.profile.address in account.handles:
                 parts = (*parts, reading.handle.on_file())
-            slips = _misspelt(account, reading.handle_slips, shown.texts, costs)
-            story = _tell(reading.handle, account, (*parts, *slips))
+            story = _tell(reading.handle, account, parts)
             weight = max(reading.handle_cost - story.cost, -costs.another)
             # What was told before is no news, but repeating it is never evidence against the account either.
             weight = max(weight - repeated(story, credited, costs.again), min(weight, costs.again))
@@ -170,32 +168,12 @@ class Model:
             self._vocabularies[people.country] = found
         return found
 
-    def _shown(self, account: AccountFeatures) -> _Shown:
-        """What an account may show, kept while it stays a candidate of one profile after another, and as it is."""
-        place = account if account.key == NOBODY.key else account.key
-        kept = self._parts_kept.get(place)
-        if kept is not None and (kept.account is account or place is account):
-            return kept
-        if len(self._parts_kept) >= PARTS_KEPT:
-            self._parts_kept.clear()
-        parts = account_parts(account, self.parameters.show)
-        kept = self._parts_kept[place] = _Shown(account, parts, frozenset(part.text for part in parts))
-        return kept
-
-
-class _Shown(NamedTuple):
-    """An account's parts, and their texts."""
-
-    account: AccountFeatures
-    parts: tuple[Part, ...]
-    texts: frozenset[str]
-
 
 NOBODY = AccountFeatures(key=AccountKey("", "", ""))
 """The features of no account: what values alone are weighed with."""
 
 
-def _tell(reader: Reader, account: AccountFeatures, parts: Iterable[Part]) -> Story:
+def _tell(reader: Reader, account: AccountFeatures, parts: tuple[Part, ...]) -> Story:
     """The account's story; where the CRM does not have a whole name, another name is no contradiction."""
     if (account.given and account.family) or account.key == NOBODY.key:
         return reader.tell(parts)
@@ -212,8 +190,3 @@ def relative(account: AccountFeatures) -> AccountFeatures:
         places=account.places,
         country=account.country,
     )
-
-
-def _misspelt(account: AccountFeatures, words: Iterable[str], exact: frozenset[str], costs: ShowCosts) -> list[Part]:
-    """Those of a text's words that are misspellings of the account's names."""
-    return [part for word in words if word not in exact and (part := misspelt(word, account, costs)) is not None]

@@ -16,6 +16,12 @@ def _table() -> NickNamer:
 
 
 @lru_cache(maxsize=65536)
+def first_letters(given: str) -> tuple[str, ...]:
+    """The letters that the forms of a folded given name begin with, its own first."""
+    return tuple(dict.fromkeys((given[0], *sorted(form[0] for form in variants(given)))))
+
+
+@lru_cache(maxsize=65536)
 def variants(given: str) -> frozenset[str]:
     """Other forms of a folded given name, either way: ``william`` -> bill, will ...; ``bill`` -> william ...
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from socialmatch.matching.blocking import initials, sound
+from socialmatch.matching.blocking import sound
 from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import AccountFeatures
 
@@ -104,34 +105,6 @@ def abbreviations(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *(word[:n] for n in (3, 4) if len(word) > n))))
 
 
-def account_parts(account: AccountFeatures, costs: ShowCosts) -> tuple[Part, ...]:
-    """Everything of an account that a profile may show; of two ways to show one text the cheaper."""
-    cheapest: dict[str, Part] = {}
-    for part in (*_name_parts(account, costs), *_life_parts(account, costs)):
-        known = cheapest.get(part.text)
-        if known is None or part.cost < known.cost:
-            cheapest[part.text] = part
-    return tuple(cheapest.values())
-
-
-def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | None:
-    """The name of the account that a word is a misspelling of, if any: at most one slip in four letters."""
-    best: tuple[int, str, str] | None = None
-    for kind, shown, names in (
-        ("family", costs.family, account.family),
-        ("given", costs.given, account.given),
-        ("given", costs.nickname, account.aliases),
-    ):
-        for name in names:
-            added = slip_cost(word, name, costs)
-            if added is not None and (best is None or shown + added < best[0]):
-                best = shown + added, kind, name
-    if best is None:
-        return None
-    cost, kind, name = best
-    return Part(word, kind, cost, _sources(account)[name])
-
-
 def slip_cost(word: str, name: str, costs: ShowCosts) -> int | None:
     """What it costs to write a word for another name, ``None`` where it is no misspelling of it."""
     if word == name or (word[0] != name[0] and word[-1] != name[-1]):
@@ -157,78 +130,34 @@ def _short(word: str) -> str:
     return _DOUBLED.sub(r"\1", word)
 
 
-def _sources(account: AccountFeatures) -> dict[str, int]:
+def sources_of(account: AccountFeatures) -> Mapping[str, int]:
     """For every name on file the bits of the names it is a form of.
 
     Forms that sound alike, short forms, and forms with the same beginning are one name; a run-together form is all
     the names inside it.
     """
+    return _sources(account.family, account.given, account.middle, account.aliases)
+
+
+@lru_cache(maxsize=1 << 15)
+def _sources(*groups: tuple[str, ...]) -> Mapping[str, int]:
     bits: dict[str, int] = {}
-    for names in (account.given, account.middle, account.family, account.aliases):
-        for name in sorted(names, key=len):
+    for names in groups:
+        for name in sorted(names, key=len) if len(names) > 1 else names:
             if name not in bits:
                 bits[name] = _bits_of(name, bits)
     return bits
 
 
-def _bits_of(name: str, known: dict[str, int]) -> int:
-    same = next((mask for other, mask in known.items() if _one_name(name, other)), 0)
-    inside = 0
+def _bits_of(name: str, known: Mapping[str, int]) -> int:
+    inside = same = 0
     for other, mask in known.items():
         if len(other) > 2 and other in name:
             inside |= mask
+        elif not same and _one_name(name, other):
+            same = mask
     return inside or same or 1 << len(known)
 
 
 def _one_name(name: str, other: str) -> bool:
-    return sound(name) == sound(other) or other in variants(name) or (len(other) > 2 and name[:3] == other[:3])
-
-
-def _given_forms(account: AccountFeatures, costs: ShowCosts, bits: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """Every form of the given, other and middle names: the cost of showing it, and its sources."""
-    forms: dict[str, tuple[int, int]] = {}
-    by_cost = ((account.given, costs.given), (account.aliases, costs.nickname), (account.middle, costs.middle))
-    for names, cost in by_cost:
-        for name in names:
-            forms.setdefault(name, (cost, bits[name]))
-            for short in sorted(variants(name)):
-                forms.setdefault(short, (cost + costs.nickname, bits[name]))
-    return forms
-
-
-def _name_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
-    bits = _sources(account)
-    forms = _given_forms(account, costs, bits)
-    for name, (cost, sources) in forms.items():
-        yield Part(name, "given", cost, sources)
-        yield Part(name[0], "given", costs.initial, 0, sources)
-    for name in account.given:
-        yield from (Part(name[:end], "given", costs.given_cut, bits[name]) for end in range(3, len(name)))
-    firsts: dict[str, int] = {}
-    for form, (_, sources) in forms.items():
-        firsts.setdefault(form[0], sources)
-    for family in account.family:
-        shown = costs.later_family if account.family[0].find(family) > 0 else costs.family
-        yield Part(family, "family", shown, bits[family])
-        yield Part(family[0], "family", costs.initial, 0, bits[family])
-        if not any(family != other and family.endswith(other) for other in account.family):  # "vander" is no cut name
-            yield from (Part(family[:end], "family", costs.family_cut, bits[family]) for end in range(4, len(family)))
-        for first, sources in firsts.items():
-            yield Part(first + family, "initial+family", costs.initial_family, bits[family], sources)
-            yield Part(family + first, "family+initial", costs.family_initial, bits[family], sources)
-    if account.given and account.family:
-        given, family = account.given[0], account.family[0]
-        yield Part(given + family[0], "given+initial", costs.given_initial, bits[given], bits[family])
-    everything = sum({mask for mask in bits.values() if mask & (mask - 1) == 0})
-    yield from (Part(text, "initials", costs.initials, 0, everything) for text in sorted(initials(account)))
-
-
-def _life_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
-    texts = [("local", costs.local, account.locals), ("label", costs.label, account.labels)]
-    texts += [("place", costs.place, account.places), ("organization", costs.organization, account.organizations)]
-    texts += [("title", costs.title, abbreviations(title)) for title in account.titles]
-    if account.birth_year:
-        texts.append(("year", costs.year, (str(account.birth_year),)))
-        texts.append(("year", costs.short_year, (f"{account.birth_year % 100:02}",)))
-    for part, cost, values in texts:
-        yield from (Part(text, part, cost) for text in values if len(text) > 1)
+    return (len(other) > 2 and name[:3] == other[:3]) or sound(name) == sound(other) or other in variants(name)

@@ -11,6 +11,7 @@ from socialmatch.matching.normalize import ProfileFeatures, TextShape
 from socialmatch.matching.parts import ShowCosts, slip_cost
 from socialmatch.matching.population import Population
 from socialmatch.matching.segment import NAMES, Hit, Reader, Vocabulary
+from socialmatch.matching.sightings import Sightings
 
 _TRIED = 2
 """Countries whose people are tried as strangers, besides people at large: those that fit the names best."""
@@ -26,7 +27,7 @@ class Reading:
     at_large: everybody, with whom values that go with no name are compared.
     people: the population in which somebody says all of it most cheaply. display_cost, handle_cost: what it costs them;
     the former holds the cost of being of that population, or the latter where there is no display name.
-    display_slips, handle_slips: words of either that may be misspelt names.
+    display_sightings, handle_sightings: where parts of accounts are looked for in either.
     """
 
     profile: ProfileFeatures = field(repr=False)
@@ -36,8 +37,8 @@ class Reading:
     people: Population
     display_cost: int
     handle_cost: int
-    display_slips: tuple[str, ...] = field(default=(), repr=False)
-    handle_slips: tuple[str, ...] = field(default=(), repr=False)
+    display_sightings: Sightings
+    handle_sightings: Sightings
 
     def recollection(self) -> Recollection:
         """What the reading came to, to :func:`recall` it by."""
@@ -76,8 +77,8 @@ def recall(
         people=people,
         display_cost=last.display_cost,
         handle_cost=last.handle_cost,
-        display_slips=_slips(display, populations[0]),
-        handle_slips=_slips(handle, populations[0]),
+        display_sightings=_sightings(display, populations[0]),
+        handle_sightings=_sightings(handle, populations[0]),
     )
 
 
@@ -120,15 +121,16 @@ def read(
         people,
         display_cost=shown_name + (people.entry if profile.name else 0),
         handle_cost=shown_handle + (0 if profile.name else people.entry),
-        display_slips=_slips(display, at_large),
-        handle_slips=_slips(handle, at_large),
+        display_sightings=_sightings(display, at_large),
+        handle_sightings=_sightings(handle, at_large),
     )
 
 
-def _slips(reader: Reader, people: Population) -> tuple[str, ...]:
-    """The words that may be misspelt names; a short one that is somebody's name is that name."""
+def _sightings(reader: Reader, people: Population) -> Sightings:
+    """The words that may be misspelt names go with it; a short one that is somebody's name is that name."""
     words = (word for word in reader.words() if len(word) > 3 and word.isalpha())
-    return tuple(word for word in words if len(word) > 5 or not people.is_name(word))
+    slips = tuple(word for word in words if len(word) > 5 or not people.is_name(word))
+    return Sightings(reader.text, reader.lone, slips, reader.costs)
 
 
 def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int:

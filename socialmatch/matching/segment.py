@@ -148,10 +148,22 @@ class Reader:
 
     Attributes
     ----------
-    somebody: cost of story A.
+    somebody: cost of story A. lone: letters that stand alone, as initials do.
     """
 
-    __slots__ = ("_gaps", "_hits", "_inside", "_lone", "costs", "runs", "shape", "somebody", "text")
+    __slots__ = (
+        "_gaps",
+        "_hits",
+        "_inside",
+        "_lone",
+        "_stories",
+        "costs",
+        "lone",
+        "runs",
+        "shape",
+        "somebody",
+        "text",
+    )
 
     def __init__(
         self,
@@ -185,24 +197,35 @@ class Reader:
         self.runs = tuple(pairwise(sorted(shape.cuts)))
         self._inside = costs.inside_word if whole_words else costs.off_boundary
         # A letter between spaces is somebody's initial, not just a letter.
-        self._lone = {at for at, end in self.runs if end - at == 1 and self._alone(at)} if whole_words else ()
+        alone = {at for at, end in self.runs if end - at == 1 and self._alone(at)}
+        self._lone = alone if whole_words else ()
+        self.lone = frozenset(self.text[at] for at in alone)
         self._gaps: dict[tuple[int, int, int], int] = {}
+        self._stories: dict[tuple[int, tuple[Part, ...]], Story] = {}
 
     def hits(self) -> list[Hit]:
         """Every word found, to recall the reader by."""
         return [(start, *hit) for start, found in enumerate(self._hits) for hit in found]
 
-    def tell(self, parts: Iterable[Part]) -> Story:
+    def tell(self, parts: tuple[Part, ...]) -> Story:
         """Story B: the cheapest segmentation into the account's parts with gaps between them.
 
-        A name shown a second time, in whatever form, is worth ``costs.again`` at most.
+        A name shown a second time, in whatever form, is worth ``costs.again`` at most. Many accounts show the same
+        parts: their story is told once.
         """
-        best = Story(self._gap(0, len(self.text), _ANOTHER), ())
-        return self._extend(self._places(parts), _BESIDE, 0, 0, 0, 0, (), best)
+        return self._told(_BESIDE, parts)
 
-    def tell_of_relative(self, parts: Iterable[Part]) -> Story:
+    def tell_of_relative(self, parts: tuple[Part, ...]) -> Story:
         """The same for somebody of whom only these parts are known, and who may be called anything besides."""
-        return self._extend(self._places(parts), _ANYBODY, 0, 0, 0, 0, (), Story(self.somebody, ()))
+        return self._told(_ANYBODY, parts)
+
+    def _told(self, beside: int, parts: tuple[Part, ...]) -> Story:
+        story = self._stories.get((beside, parts))
+        if story is None:
+            alone = self.somebody if beside == _ANYBODY else self._gap(0, len(self.text), _ANOTHER)
+            story = self._extend(self._places(parts), beside, 0, 0, 0, 0, (), Story(alone, ()))
+            self._stories[beside, parts] = story
+        return story
 
     def names(self) -> list[str]:
         """The names in the cheapest reading of the text as anybody's."""

@@ -17,8 +17,17 @@ from socialmatch.config import Policy
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.lookup import Live
 from socialmatch.lookup.keeping import for_purpose
-from socialmatch.matching.blocking import Block, profile_blocks
-from socialmatch.matching.decide import Pair, Thresholds, decide, shadow_of, weigh_block, weigh_pair, with_evidence
+from socialmatch.matching.blocking import Block, profile_blocks, stages
+from socialmatch.matching.decide import (
+    Pair,
+    Thresholds,
+    decide,
+    settled,
+    shadow_of,
+    weigh_block,
+    weigh_pair,
+    with_evidence,
+)
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, profile_features
 from socialmatch.matching.reading import Reading, Recollection
 from socialmatch.models import AccountKey, Decision, Profile, ProfileKey, Proposal
@@ -27,7 +36,7 @@ from socialmatch.reconcile.memory import Remembered, block_keys, proposed
 from socialmatch.store import Keyring, blocks
 from socialmatch.store.scores import Memory, Standing
 
-FORMAT: Final = "scores v1"
+FORMAT: Final = "scores v2"
 """Changed whenever the same basis could come to another outcome."""
 
 
@@ -103,7 +112,9 @@ class Look:
         self._keys = scorer.digests(self._blocks)
         self._skipped, self._candidates = self._choose()
         self._weights, self._shadow, self._read = self._remembered()
-        self.missing = [account for number, account in self._candidates.items() if number not in self._weights]
+        self._compared: Mapping[int, AccountKey] = {}
+        self._asked = len(self._blocks)
+        self.missing = self._missing()
 
     @property
     def profile(self) -> ProfileKey:
@@ -124,17 +135,14 @@ class Look:
         features: of everybody in :attr:`missing`; whoever is not there is not there any more.
         """
         model = self._scorer.live.model
-        weights: dict[AccountKey, Pair] = {}
         kept: dict[int, Pair] = {}
-        for number, account in self._candidates.items():
-            weight = self._weights.get(number)
-            if weight is None:
-                if account not in features:
-                    continue
-                weight, _ = weigh_pair(self._scorer.permitted, model, features[account], self.reading)
-                self.weighed += 1
-            weights[account] = kept[number] = weight
+        for asked, some in zip(stages(self._blocks), self._stages(), strict=True):
+            kept |= self._weighed({number: one for number, one in some.items() if number not in kept}, features)
+            self._compared, self._asked = some, len(asked)
+            if settled(model, kept.values()):
+                break
         self._weights = kept
+        weights = {self._candidates[number][0]: pair for number, pair in kept.items()}
         shadow = shadow_of(
             self._blocks,
             counted=lambda block: model.counts.keys[block.key],
@@ -160,24 +168,51 @@ class Look:
         scorer, standing = self._scorer, self.standing
         return Memory(scorer.basis(standing), scorer.signature(standing, self._keys), remembered.pack(proposals))
 
-    def _choose(self) -> tuple[frozenset[str], dict[int, AccountKey]]:
-        """Blocks that are too large, and the candidates of the others; see :class:`.matching.index.Index`."""
+    def _missing(self) -> list[AccountKey]:
+        """Candidates that have to be weighed, unless those that were weighed already settle it without them."""
+        for some in self._stages():
+            known = [self._weights[number] for number in some if number in self._weights]
+            if settled(self._scorer.live.model, known):
+                break
+        return [account for number, account in some.items() if number not in self._weights]
+
+    def _stages(self) -> list[dict[int, AccountKey]]:
+        """The candidates of one stage after another, each with those before, see :func:`.blocking.stages`."""
+        ends = [len(some) for some in stages(self._blocks)]
+        return [{n: account for n, (account, place) in self._candidates.items() if place < end} for end in ends]
+
+    def _weighed(
+        self, some: Mapping[int, AccountKey], features: Mapping[AccountKey, AccountFeatures]
+    ) -> dict[int, Pair]:
+        """What some candidates weigh; nothing of those that are not there any more."""
+        weights = {}
+        for number, account in some.items():
+            weight = self._weights.get(number)
+            if weight is None and account in features:
+                weight, _ = weigh_pair(self._scorer.permitted, self._scorer.live.model, features[account], self.reading)
+                self.weighed += 1
+            if weight is not None:
+                weights[number] = weight
+        return weights
+
+    def _choose(self) -> tuple[frozenset[str], dict[int, tuple[AccountKey, int]]]:
+        """Blocks that are too large, and the candidates of the others with the first block each is in."""
         scorer, limits = self._scorer, self._scorer.live.model.parameters
-        chosen: set[int] = set()
+        chosen: dict[int, int] = {}
         skipped = set()
-        for block, key in zip(self._blocks, self._keys, strict=True):
+        for place, (block, key) in enumerate(zip(self._blocks, self._keys, strict=True)):
             size = scorer.members.size(key)
             if size > limits.block_limit or len(chosen) + size > limits.candidate_limit:
                 skipped.add(block.key)
             else:
-                chosen.update(scorer.members.of(key))
-        refs = scorer.rejected.get(self.standing.ref, set())
-        found = ((number, scorer.members.account(number)) for number in chosen)
-        candidates = {number: account for number, account in found if account is not None}
-        if refs:
-            ref = scorer.keys.refs.subject
-            candidates = {number: account for number, account in candidates.items() if ref(account) not in refs}
-        return frozenset(skipped), candidates
+                chosen = dict.fromkeys(scorer.members.of(key), place) | chosen
+        refs, ref = scorer.rejected.get(self.standing.ref, set()), scorer.keys.refs.subject
+        found = ((number, scorer.members.account(number), place) for number, place in chosen.items())
+        return frozenset(skipped), {
+            number: (account, place)
+            for number, account, place in found
+            if account is not None and not (refs and ref(account) in refs)
+        }
 
     def _remembered(self) -> tuple[dict[int, Pair], dict[str, int], Recollection | None]:
         """What every candidate weighed, and every value alone, as far as it is known and still true."""
@@ -191,9 +226,10 @@ class Look:
 
     def _seen(self, block: Block) -> int:
         """How many accounts of a block were compared."""
-        key = self._keys[self._place[block.key]]
-        if block.key in self._skipped:
-            return sum(map(self._candidates.__contains__, self._scorer.members.of(key)))
+        place = self._place[block.key]
+        key = self._keys[place]
+        if block.key in self._skipped or place >= self._asked:
+            return sum(map(self._compared.__contains__, self._scorer.members.of(key)))
         return self._scorer.members.size(key)
 
     @cached_property

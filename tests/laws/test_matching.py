@@ -10,10 +10,21 @@ from hypothesis import strategies as st
 from people import crowd, permit_all, x_profile
 from socialmatch.engines.base import Job
 from socialmatch.engines.python import PythonEngine
+from socialmatch.matching.blocking import Block, account_keys, holds
 from socialmatch.matching.counts import Counts
 from socialmatch.matching.decide import Thresholds
 from socialmatch.matching.model import Model
-from socialmatch.matching.normalize import account_features, email, handle_shape, phone, profile_features, website
+from socialmatch.matching.normalize import (
+    AccountFeatures,
+    account_features,
+    email,
+    handle_shape,
+    phone,
+    profile_features,
+    website,
+)
+from socialmatch.matching.parts import ShowCosts
+from socialmatch.matching.sightings import Sightings
 from socialmatch.matching.text import compact, fold, spellings
 
 CROWD = crowd()
@@ -35,6 +46,42 @@ def test_readers_of_raw_values_take_any_text(text: str) -> None:
     website(text)
     phone(text, "US")
     assert all(s.isascii() for s in spellings(text))
+
+
+WORDS = st.sampled_from("anna ann nan smith smithson jo joanna garcia lopez garcialopez leeds mit 1984 v x".split())
+PEOPLE = st.builds(
+    AccountFeatures,
+    key=st.just(CROWD[0].key),
+    given=st.lists(WORDS, max_size=2, unique=True).map(tuple),
+    middle=st.lists(WORDS, max_size=2, unique=True).map(tuple),
+    family=st.lists(WORDS, max_size=2, unique=True).map(tuple),
+    aliases=st.lists(WORDS, max_size=1).map(tuple),
+    locals=st.lists(WORDS, max_size=1).map(tuple),
+    places=st.lists(WORDS, max_size=2, unique=True).map(tuple),
+    titles=st.lists(WORDS, max_size=1).map(tuple),
+    birth_year=st.sampled_from([None, 1984]),
+)
+
+
+@given(PEOPLE)
+def test_an_account_is_found_under_its_keys_and_no_others(account: AccountFeatures) -> None:
+    keys = account_keys(account)
+    assert all(holds(account, Block(key)) for key in keys)
+    kinds = {key.partition(":")[0] for key in keys}
+    assert all(holds(account, Block(f"{kind}:nobody|nobody")) is False for kind in kinds)
+
+
+@given(st.lists(PEOPLE, min_size=2, max_size=6), st.lists(WORDS, min_size=1, max_size=3), st.sampled_from(["", "_"]))
+def test_what_was_sought_for_others_changes_nothing(
+    people: list[AccountFeatures], words: list[str], separator: str
+) -> None:
+    shape = handle_shape(separator.join(words))
+    slips = tuple(word for word in words if len(word) > 3)
+    lone = frozenset(word for word in words if len(word) == 1)
+    remembering = Sightings(shape.text, lone, slips, ShowCosts())
+    for account in people:
+        assert remembering.of(account) == Sightings(shape.text, lone, slips, ShowCosts()).of(account)
+        assert all(part.text in shape.text for part in remembering.of(account))
 
 
 @settings(max_examples=15, deadline=None)

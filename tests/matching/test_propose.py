@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from people import NOW, permit_all, propose_for, x_profile
+from people import NOW, crowd, permit_all, propose_for, x_profile
 from socialmatch.consent.permits import permitted_set
 from socialmatch.errors import ConsentMissing
 from socialmatch.matching.counts import Counts
@@ -14,7 +14,6 @@ from socialmatch.matching.decide import Thresholds, propose
 from socialmatch.matching.index import AccountIndex
 from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import account_features, profile_features
-from socialmatch.matching.parts import account_parts
 from socialmatch.models import Account, Decision, Profile
 
 JANE = Account(
@@ -200,7 +199,7 @@ def test_nothing_that_is_compared_prints_a_person() -> None:
     model = Model(Counts.over([features]))
     reading = model.read(profile_features(x_profile("janevalasek", display_name="Jane Valasek")))
     weight, findings = model.weigh(permitted, features, reading)
-    story = reading.handle.tell(account_parts(features, model.parameters.show))
+    story = reading.handle.tell(reading.handle_sightings.of(features))
     assert weight
     assert "valasek" not in repr((findings, story, story.parts, reading, model)).lower()
 
@@ -212,3 +211,12 @@ def test_weighing_takes_a_permit_for_both() -> None:
     for permitted in (permit_all(JANE.key), permit_all(profile.key), permit_all()):
         with pytest.raises(ConsentMissing):
             model.weigh(permitted, features, reading)
+
+
+def test_who_shares_one_name_is_compared_only_where_nobody_comes_near() -> None:
+    everybody = [JANE, *crowd()]
+    near = propose_for(x_profile("jane.valasek", display_name="Jane Valasek"), [JANE], consenting=everybody)
+    assert near.proposals[0].account == JANE.key
+    assert near.scored == 1  # none of the twenty other Janes
+    far = propose_for(x_profile("jane_2020", display_name="Jane"), [JANE], consenting=everybody)
+    assert far.scored == 21

@@ -7,9 +7,10 @@ import pytest
 from people import crowd
 from socialmatch.matching.counts import Counts
 from socialmatch.matching.normalize import account_features, handle_shape
-from socialmatch.matching.parts import ShowCosts, account_parts
+from socialmatch.matching.parts import ShowCosts
 from socialmatch.matching.population import Population
 from socialmatch.matching.segment import Reader, Vocabulary
+from socialmatch.matching.sightings import Sightings
 from socialmatch.models import Account
 
 JANE = Account(
@@ -27,7 +28,8 @@ COSTS = ShowCosts()
 def weight(handle: str, account: Account = JANE) -> tuple[int, list[str]]:
     counts = Counts.over(account_features(a) for a in [JANE, *crowd()])
     reader = Reader(handle_shape(handle), Vocabulary.of(Population(counts), COSTS), COSTS)
-    story = reader.tell(account_parts(account_features(account), COSTS))
+    sightings = Sightings(reader.text, reader.lone, (), COSTS)
+    story = reader.tell(sightings.of(account_features(account)))
     return reader.somebody - story.cost, [part.part for part in story.parts]
 
 
