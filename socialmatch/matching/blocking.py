@@ -6,7 +6,7 @@ A key is ``kind:value``. The kinds, most telling first:
 ``mail``     a canonical e-mail address
 ``phone``    an E.164 number
 ``file``     a handle on file, ``platform:handle``
-``local``    an e-mail local part, against a whole handle
+``local``    an e-mail local part or a handle on file elsewhere, against a whole handle
 ``host``     a website host of the person's own
 ``label``    a word a website gives to its owner, against a whole handle or the handle's name part
 ``full``     given name (any form) and family name
@@ -89,7 +89,7 @@ _HELD: dict[str, Callable[[AccountFeatures], Iterable[str]]] = {
     "mail": lambda account: account.emails,
     "phone": lambda account: account.phones,
     "file": lambda account: account.handles,
-    "local": lambda account: account.locals,
+    "local": lambda account: (*account.locals, *account.nicks),
     "host": lambda account: account.hosts,
     "label": lambda account: account.labels,
     "full": _full,

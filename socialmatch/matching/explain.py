@@ -21,6 +21,7 @@ _PART_NAMES = {
     "given+initial": "given name and initial",
     "initials": "initials",
     "on file": "the handle on file",
+    "elsewhere": "the handle on file for another platform",
     "local": "e-mail name",
     "label": "website name",
     "place": "place",

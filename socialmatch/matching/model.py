@@ -154,6 +154,8 @@ class Model:
             parts = reading.handle_sightings.of(account)
             if reading.profile.address in account.handles:
                 parts = (*parts, reading.handle.on_file())
+            elif reading.handle.text in account.nicks:
+                parts = (*parts, reading.handle.on_file_elsewhere())
             story = _tell(reading.handle, account, parts)
             weight = max(reading.handle_cost - story.cost, -costs.another)
             # What was told before is no news, but repeating it is never evidence against the account either.

@@ -90,6 +90,7 @@ class AccountFeatures:
     aliases: further words of other names and nickname on file. locals: e-mail local parts without tags and dots.
     hosts: website and own-domain mail hosts. labels: words a website gives to its owner. places: city, state, country.
     country: alone, as :func:`~socialmatch.matching.countries.country` gives it, ``""`` where it is unknown.
+    handles: on file, ``platform:handle``; nicks: the same without their platforms, as texts.
     """
 
     key: AccountKey
@@ -108,6 +109,7 @@ class AccountFeatures:
     organizations: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
     birth_year: int | None = None
+    nicks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -165,6 +167,7 @@ def account_features(account: Account, *, region: str | None = None) -> AccountF
         organizations=_words(account.organization),
         handles=_unique(h.lower() for h in account.handles),
         birth_year=account.birth_year or _year(account.birthday),
+        nicks=_unique(compact(h.partition(":")[2]) for h in account.handles[:MOST_VALUES]),
     )
 
 

@@ -35,8 +35,9 @@ class ShowCosts:
     already is worth. off_boundary: a word that ignores a boundary the writer of a handle showed; inside_word: the same
     in a display name, whose words stand apart. typo: one letter that differs (one name in thirty is misspelt, in one of
     some sixteen likely ways), ``typo_more`` each further one; stretched: only letters that are doubled or not; respelt:
-    only one vowel. on_file: the whole handle as the account has it on file; handles are
-    renamed, freed and taken by others, so that is never worth more than ``on_file_most``.
+    only one vowel. elsewhere: a handle on file for another platform; many use one everywhere. on_file: the whole
+    handle as the account has it on file. Handles are renamed, freed and taken by others, so neither is ever worth more
+    than ``on_file_most``.
     """
 
     given: int = 600
@@ -53,6 +54,7 @@ class ShowCosts:
     initials: int = 5000
     on_file: int = 1500
     on_file_most: int = 14000
+    elsewhere: int = 2000
     local: int = 2500
     pseudonym: int = 2500
     label: int = 3000

@@ -250,6 +250,10 @@ class Reader:
         """The whole text as a part of an account that has it on file."""
         return Part(self.text, "on file", max(self.costs.on_file, self.somebody - self.costs.on_file_most))
 
+    def on_file_elsewhere(self) -> Part:
+        """The same of an account that has it on file for another platform."""
+        return Part(self.text, "elsewhere", max(self.costs.elsewhere, self.somebody - self.costs.on_file_most))
+
     def spans(self) -> list[tuple[int, int]]:
         """Where words were found. People of one country have no others than people at large have."""
         found = ((start, end) for start, hits in enumerate(self._hits) for end in sorted({hit[0] for hit in hits}))

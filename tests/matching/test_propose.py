@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -220,3 +221,14 @@ def test_who_shares_one_name_is_compared_only_where_nobody_comes_near() -> None:
     assert near.scored == 1  # none of the twenty other Janes
     far = propose_for(x_profile("jane_2020", display_name="Jane"), [JANE], consenting=everybody)
     assert far.scored == 21
+
+
+def test_a_handle_on_file_for_another_platform_tells_something_and_not_everything() -> None:
+    def weight(*handles: str) -> int:
+        account = replace(JANE, handles=handles)
+        return next(p.weight for p in propose_for(x_profile("qx7_valasek"), [account]).proposals)
+
+    assert weight() < weight("instagram:qx7valasek") <= weight("x:qx7_valasek")
+    found = propose_for(x_profile("qx7zebra"), [replace(JANE, handles=("instagram:qx7zebra",))]).proposals[0]
+    assert "another platform" in found.evidence[0].text
+    assert found.decision is not Decision.MATCH  # whoever took the name elsewhere may be somebody else
