@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bundles import OTHER_KEY, InventedLog, vkey_text
 from socialmatch import Account, Profile, journeys
 from socialmatch.journeys import answer, invite, inviting, link, revoke, sign_in, token
 from socialmatch.testing import fake_store
@@ -98,6 +99,43 @@ def test_the_webhook_scores_nobody_who_did_not_agree_and_logs_nobody(caplog: pyt
     assert desk.post(*desk.sign(json.dumps(said).encode())) == (500, {"error": "ask again"})
     assert [one.getMessage() for one in caplog.records] == ["a message was not answered: schema_missing"]
     assert "1002" not in caplog.text and "sample" not in caplog.text.lower()
+
+
+def test_officer(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["officer.py"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(str(ROOT / "examples" / "officer.py"), run_name="__main__")
+    assert left.value.code == 0
+    whole, _, cut = capsys.readouterr().out.partition("The same without its last entry:\n")
+    assert whole.startswith("VALID") and cut.startswith("INVALID")
+    for line in (
+        "It continues the log of the checkpoint you kept.",
+        "  2026-11-22 09:30  consent  given by a customer for support, notice example-1, until 2027-11-22",
+        "  2027-01-21 09:30  consent  withdrawn by a job for support",
+        "  reconcile-1 could see the person",
+    ):
+        assert line in whole.splitlines()
+
+
+def test_an_outsider_checks_with_nothing_but_the_folder_and_the_key(tmp_path: Path) -> None:
+    """In a process of its own, in a folder without a store, and without an environment."""
+    InventedLog().write(tmp_path / "bundle")
+    (tmp_path / "log.vkey").write_text(vkey_text(), encoding="utf-8")
+    (tmp_path / "other.vkey").write_text(vkey_text(OTHER_KEY), encoding="utf-8")
+    (tmp_path / "longer").write_bytes(InventedLog(size=22).note().encode())
+
+    def officer(*words: str) -> tuple[int, str]:
+        command = [sys.executable, ROOT / "examples" / "officer.py", *words]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, cwd=tmp_path, env={})
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout
+
+    code, told = officer("bundle", "log.vkey")
+    assert code == 0 and "nightly-1 could see the person" in told and "nightly-1 could not see the person" in told
+    assert officer("bundle", "log.vkey", "longer")[0] == 4
+    assert officer("bundle", "other.vkey")[0] == 1
+    assert officer("bundle", "nowhere")[0] == officer("nowhere", "log.vkey")[0] == 3
+    assert officer("bundle")[0] == 2
 
 
 def test_every_step_of_the_life_of_a_handle_exists() -> None:
