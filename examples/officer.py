@@ -34,7 +34,7 @@ NOT_SHOWN = "It does not show what was never recorded, nor that there is no othe
 def check(bundle: Path, vkey: Path, since: Path | None = None) -> tuple[int, str]:
     """Exit code and report of a check; everything it trusts is in ``vkey`` and ``since``."""
     try:
-        trusted, kept = vkey.read_text(encoding="utf-8"), since and since.read_bytes()
+        trusted, kept = vkey.read_text(encoding="utf-8"), since.read_bytes() if since else None
     except (OSError, ValueError):
         return 3, "CANNOT BE READ: the key or the checkpoint you named."
     verdict = verify_bundle(bundle, trusted, kept)

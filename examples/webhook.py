@@ -53,7 +53,7 @@ def make_app(sm: SocialMatch, keys: Sequence[bytes]) -> Flask:
         if isinstance(error, InboundRefused):
             return {"error": "refused"}, 403  # why is in the store's log, and not for whoever forged it
         if isinstance(error, HTTPException | InputError):
-            return {"error": "not of this form"}, error.code if isinstance(error, HTTPException) else 400
+            return {"error": "not of this form"}, (error.code if isinstance(error, HTTPException) else None) or 400
         app.logger.error("a message was not answered: %s", getattr(error, "code", type(error).__name__))
         return {"error": "ask again"}, 503 if isinstance(error, StoreBusy) else 500
 
