@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import textwrap
+from typing import Any, Final
 
 import click
 
@@ -19,6 +20,8 @@ _NEXT = {
     NextStep.INVITE: "what to do: invite them to prove who they are ('socialmatch invite')",
     NextStep.LEAVE: "what to do: nothing; they can begin themselves",
 }
+
+_BELOW: Final = textwrap.TextWrapper(80, initial_indent="    ", subsequent_indent="    ")
 
 
 @click.command(epilog=EXAMPLE)
@@ -74,9 +77,9 @@ def proposal_shown(one: Proposal) -> dict[str, Any]:
 
 
 def proposal_told(one: Proposal) -> str:
-    """A proposal in words."""
-    reasons = "; ".join(evidence.text for evidence in one.evidence)
-    return f"{one.probability:.3f} {one.decision.value:<6} {named(one.account)}  {reasons}"
+    """A proposal in words: the account, and below it each reason, in lines that fit a terminal of 80 columns."""
+    reasons = (_BELOW.fill(evidence.text) for evidence in one.evidence)
+    return "\n".join([f"{one.probability:.3f} {one.decision.value:<6} {named(one.account)}", *reasons])
 
 
 def _told(answer: Answer) -> str:

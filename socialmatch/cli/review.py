@@ -94,7 +94,11 @@ def accept(
             at.give(receipt_shown(receipt), receipt_told(receipt))
             return
         if wrote_at is None:
-            raise UsageError("--wrote-at is wanted: only who wrote first is invited", code="no_moment")
+            raise UsageError(
+                "--wrote-at is wanted: only who wrote first is invited",
+                code="no_moment",
+                hint="say when they wrote, at most 30 days ago, as in --wrote-at 2026-11-22T08:50:00Z",
+            )
         made = sm.review.accept(
             key, theirs, purpose, wrote_at=wrote_at, notice=notice, language=language, address=address, **at.said
         )
