@@ -22,7 +22,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Give a customer a code, or a profile an invitation.", epilog=EXAMPLE)
 @click.argument("account", required=False)
 @click.option("--profile", metavar="PROFILE", help=f"Invite a profile instead: {PROFILE_HELP}.")
 @click.option("--notice", metavar="VERSION", help="What they are shown. Default: the notice registered last.")

@@ -24,7 +24,7 @@ _NEXT = {
 _BELOW: Final = textwrap.TextWrapper(80, initial_indent="    ", subsequent_indent="    ")
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Say which account a profile belongs to, if we may.", epilog=EXAMPLE)
 @click.argument("profile")
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="What the people agreed to.")
 @click.option(

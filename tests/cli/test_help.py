@@ -45,6 +45,22 @@ def test_every_help_has_an_example_of_its_own_and_fits_eighty_columns(ctx: click
     assert r"\b" not in told and "\b" not in told and "\x1b" not in told
 
 
+@pytest.mark.parametrize("ctx", COMMANDS)
+def test_every_command_gives_its_result_for_programs(ctx: click.Context) -> None:
+    words = {word for option in ctx.command.params for word in option.opts}
+    assert "--json" in words or isinstance(ctx.command, click.Group)
+
+
+@pytest.mark.parametrize("group", [[], *([name] for name in ("audit", "crm", "notice", "review"))])
+def test_a_list_of_commands_says_what_each_does_and_cuts_nothing_off(
+    group: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([*group, "--help"])
+    commands = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert commands and all(re.fullmatch(r"  [a-z-]+  +\S.*\w\.", line) for line in commands)
+
+
 def test_the_tab_key_completes_commands_options_and_choices() -> None:
     """By the line that the reference has for ~/.bashrc."""
     text = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
