@@ -67,8 +67,9 @@ def follow(page: Path, folder: Path) -> None:
             script += [f"here={name}:{line}", block["text"], "(exit $?)"]
         else:
             program.append(block["text"])
-    told = [["bash", "-c", "\n".join(script)], [".venv/bin/python", "-c", "\n".join(program)]]
-    for command in told:
+    shell = ["bash", "-c", "\n".join(script)]
+    python = [".venv/bin/python", "-P", "-c", "\n".join(program)]  # -P: what is installed, not what lies in the folder
+    for command in (shell, python):
         done = subprocess.run(
             command, check=False, cwd=folder, env=clean(), stdin=subprocess.DEVNULL, capture_output=True, text=True
         )

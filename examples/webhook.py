@@ -2,9 +2,9 @@
 
 What the answer holds is what an agent may see: the account of a proved link; else, where both sides agreed, proposals
 to look at and the advice to ask; else the advice alone, and neither a name nor a score. Nothing of a message or of
-its sender is logged. Codes and words of withdrawal are heard where the platform's own messages come in, see
-``examples/flows.py``. Run it: ``pip install 'socialmatch[dev]'``, then ``python examples/webhook.py``. Everybody in it
-is invented.
+its sender is logged. Codes, and words of withdrawal, are for whatever takes in the platform's own messages, as the
+webhook of ``examples/flows.py`` does with codes. Run it: ``pip install 'socialmatch[dev]'``, then
+``python examples/webhook.py``. Everybody in it is invented.
 """
 
 from __future__ import annotations
