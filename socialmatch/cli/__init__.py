@@ -55,6 +55,21 @@ class LazyGroup(click.Group):
         """The names of all commands, sorted."""
         return sorted(COMMANDS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; of a word that is none, those that are like it are named."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            like = get_close_matches(args[0], COMMANDS)
+            if not like:
+                raise
+            meant = " or ".join(f"'{name}'" for name in like)
+            raise click.UsageError(f"{error.message} Did you mean {meant}?", ctx) from None
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now."""
         place = COMMANDS.get(cmd_name)

@@ -28,7 +28,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Show a customer who sent their code; link if they agree.", epilog=EXAMPLE)
 @click.argument("account")
 @click.option("--yes", "agreed", is_flag=True, help="The customer was shown it and agrees. Default: ask; no is no.")
 @click.option("--decline", is_flag=True, help="The customer does not agree: the code is over.")

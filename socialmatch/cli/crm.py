@@ -36,7 +36,7 @@ Examples:
 _ONCE = Runtime(retry=Retry(attempts=1))
 
 
-@click.group(epilog=EXAMPLE)
+@click.group(short_help="Look at the CRMs, and tell them of links.", epilog=EXAMPLE)
 def crm() -> None:
     """Which CRMs there are, whether they can be reached, and telling them what they are to be told.
 
@@ -47,7 +47,11 @@ def crm() -> None:
 # --- list and check ------------------------------------------------------------------------------
 
 
-@crm.command("list", epilog="\b\nExample:\n  socialmatch crm list\n")
+@crm.command(
+    "list",
+    short_help="List adapters that are installed, CRMs that are configured.",
+    epilog="\b\nExample:\n  socialmatch crm list\n",
+)
 @config_option
 @json_option
 def list_(config: Config, json_to: str | None) -> None:
@@ -61,7 +65,10 @@ def list_(config: Config, json_to: str | None) -> None:
     give({"adapters": adapters, "configured": configured}, json_to, "\n".join(lines))
 
 
-@crm.command(epilog="\b\nExample:\n  socialmatch crm check helpdesk\n")
+@crm.command(
+    short_help="See whether CRMs can be reached, and what each can do.",
+    epilog="\b\nExample:\n  socialmatch crm check helpdesk\n",
+)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @config_option
 @json_option
@@ -128,7 +135,10 @@ def _can(grades: Mapping[str, Mapping[str, str]] | None) -> str:
 # --- sync ----------------------------------------------------------------------------------------
 
 
-@crm.command(epilog="\b\nExamples:\n  socialmatch crm sync --dry-run\n  socialmatch crm sync --watch --every 10\n")
+@crm.command(
+    short_help="Tell CRMs what the outbox holds for them.",
+    epilog="\b\nExamples:\n  socialmatch crm sync --dry-run\n  socialmatch crm sync --watch --every 10\n",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be told.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many messages for each CRM.")
 @click.option("--watch", is_flag=True, help="Go on until interrupted: the loop of a worker process.")

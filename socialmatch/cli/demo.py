@@ -18,7 +18,7 @@ Example:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Tell the whole story, on invented people.", epilog=EXAMPLE)
 @click.option(
     "--dir",
     "directory",

@@ -13,7 +13,7 @@ Example:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Withdraw for somebody, and make their entries unreadable.", epilog=EXAMPLE)
 @click.argument("subject")
 @click.option("--in-crm", is_flag=True, help="Have the CRM erase its own record of the customer too.")
 @click.option("--basis", default="request", show_default=True, metavar="WORD", help="Why it may or must be done.")

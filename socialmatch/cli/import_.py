@@ -73,7 +73,7 @@ class _Wanted:
     skip_unreadable: bool
 
 
-@click.command("import", epilog=EXAMPLE)
+@click.command("import", short_help="Take accounts, profiles or consents into the store.", epilog=EXAMPLE)
 @click.argument("what", type=click.Choice(("accounts", "profiles", "consents")))
 @click.argument("source", required=False, metavar="[FILE]")
 @click.option(

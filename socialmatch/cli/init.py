@@ -19,7 +19,7 @@ Example:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Make a store, or bring an older one up to date.", epilog=EXAMPLE)
 @store_option
 @secrets_option
 @json_option

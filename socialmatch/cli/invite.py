@@ -22,7 +22,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Give a customer a code, or a profile an invitation.", epilog=EXAMPLE)
 @click.argument("account", required=False)
 @click.option("--profile", metavar="PROFILE", help=f"Invite a profile instead: {PROFILE_HELP}.")
 @click.option("--notice", metavar="VERSION", help="What they are shown. Default: the notice registered last.")
@@ -72,7 +72,11 @@ def invite(
     if profile is not None:
         invited = at.profile(profile)
         if wrote_at is None:
-            raise UsageError("--wrote-at is wanted: only who wrote first is invited", code="no_moment")
+            raise UsageError(
+                "--wrote-at is wanted: only who wrote first is invited",
+                code="no_moment",
+                hint="say when they wrote, at most 30 days ago, as in --wrote-at 2026-11-22T08:50:00Z",
+            )
         with at.open() as sm:
             made = sm.invite_profile(
                 replace(invited, handle=handle) if handle else invited,
@@ -92,7 +96,11 @@ def invite(
         at.give(result, made.text)
         return
     if signed_in_at is None:
-        raise UsageError("--signed-in-at is wanted: only who signed in lately gets a code", code="no_moment")
+        raise UsageError(
+            "--signed-in-at is wanted: only who signed in lately gets a code",
+            code="no_moment",
+            hint="say when they signed in, at most ten minutes ago, as in --signed-in-at 2026-11-22T08:50:00Z",
+        )
     invitation = None if invitation_file is None else read_secret("Invitation", invitation_file)
     session = read_secret("Session secret", session_file)
     with at.open() as sm:

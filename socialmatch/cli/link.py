@@ -23,7 +23,7 @@ Example:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Files in, proposals out; no store.", epilog=EXAMPLE)
 @click.argument("accounts", type=click.Path(path_type=Path))
 @click.argument("profiles", type=click.Path(path_type=Path))
 @click.option(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import textwrap
+from typing import Any, Final
 
 import click
 
@@ -20,8 +21,10 @@ _NEXT = {
     NextStep.LEAVE: "what to do: nothing; they can begin themselves",
 }
 
+_BELOW: Final = textwrap.TextWrapper(80, initial_indent="    ", subsequent_indent="    ")
 
-@click.command(epilog=EXAMPLE)
+
+@click.command(short_help="Say which account a profile belongs to, if we may.", epilog=EXAMPLE)
 @click.argument("profile")
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="What the people agreed to.")
 @click.option(
@@ -74,9 +77,9 @@ def proposal_shown(one: Proposal) -> dict[str, Any]:
 
 
 def proposal_told(one: Proposal) -> str:
-    """A proposal in words."""
-    reasons = "; ".join(evidence.text for evidence in one.evidence)
-    return f"{one.probability:.3f} {one.decision.value:<6} {named(one.account)}  {reasons}"
+    """A proposal in words: the account, and below it each reason, in lines that fit a terminal of 80 columns."""
+    reasons = (_BELOW.fill(evidence.text) for evidence in one.evidence)
+    return "\n".join([f"{one.probability:.3f} {one.decision.value:<6} {named(one.account)}", *reasons])
 
 
 def _told(answer: Answer) -> str:

@@ -22,7 +22,7 @@ Examples:
 """
 
 
-@click.group(epilog=EXAMPLE)
+@click.group(short_help="Register what people are shown before they agree.", epilog=EXAMPLE)
 def notice() -> None:
     """Register what people are shown before they agree, or list what is registered.
 

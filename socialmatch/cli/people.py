@@ -15,7 +15,7 @@ import click
 
 from socialmatch.cli.options import config_option, give, json_option, secrets_option, store_option
 from socialmatch.config import Config, load_secrets
-from socialmatch.errors import FileError, InputError, RowError, UsageError
+from socialmatch.errors import FileError, HandleError, InputError, RowError, UsageError
 from socialmatch.models import (
     DEFAULT_CRM,
     AccountKey,
@@ -92,7 +92,11 @@ class Desk:
             return key if isinstance(key, AccountKey) else _bare(key)
         if text.partition(":")[0] in ("account", "profile", "profile_id"):
             raise InputError("this names nobody", code="bad_subject", hint=f"account:ID, or {PROFILE_HELP}")
-        return parse(text, tenant=self.tenant)
+        try:
+            return parse(text, tenant=self.tenant)
+        except HandleError as error:
+            error.hint = error.hint or f"write {PROFILE_HELP}"
+            raise
 
     def give(self, result: Mapping[str, Any], text: str) -> None:
         """Give the command's result, as text or as JSON."""
@@ -171,7 +175,11 @@ def read_secret(label: str, file: Path | None, *, whole: bool = False) -> str:
     else:
         found = (sys.stdin.read(_MAX_SECRET) if whole else sys.stdin.readline(_MAX_SECRET)).strip()
     if not found:
-        raise UsageError(f"no {label.lower()} was given", code="no_secret")
+        raise UsageError(
+            f"no {label.lower()} was given",
+            code="no_secret",
+            hint="name a file that holds it, or give it on standard input; never as an argument",
+        )
     return found
 
 

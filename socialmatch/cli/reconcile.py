@@ -14,7 +14,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="The nightly run: bring proposals up to date.", epilog=EXAMPLE)
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="What the people agreed to.")
 @click.option("--full", is_flag=True, help="Look at everybody, whatever the last run found.")
 @click.option("--dry-run", is_flag=True, help="Only say how many would be looked at; score nobody, write nothing.")

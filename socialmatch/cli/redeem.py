@@ -16,7 +16,7 @@ Example:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Note that a profile sent a code; nothing is linked yet.", epilog=EXAMPLE)
 @click.argument("profile")
 @click.option("--handle", default="", metavar="NAME", help="What the profile is called, to be shown to the customer.")
 @click.option("--public", is_flag=True, help="Others could read the message: every code in it is burned.")

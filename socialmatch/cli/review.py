@@ -23,7 +23,7 @@ Examples:
 """
 
 
-@click.group(epilog=EXAMPLE)
+@click.group(short_help="Look at proposals, and decide about them.", epilog=EXAMPLE)
 def review() -> None:
     """Look at proposals, the most uncertain first, and decide about them.
 
@@ -31,7 +31,11 @@ def review() -> None:
     """
 
 
-@review.command("list", epilog="\b\nExample:\n  socialmatch review list --limit 10\n")
+@review.command(
+    "list",
+    short_help="List open proposals, the most uncertain first.",
+    epilog="\b\nExample:\n  socialmatch review list --limit 10\n",
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, metavar="N", help="At most.")
 @click.option(
     "--decision",
@@ -54,11 +58,12 @@ def list_(at: Desk, limit: int, decision: str) -> None:
 
 
 @review.command(
+    short_help="Invite a profile, with the account filled in.",
     epilog="""\b
 Example:
   socialmatch review accept profile:x::1234567 A-1001 \\
       --wrote-at 2026-11-22T08:50:00Z
-"""
+""",
 )
 @click.argument("profile")
 @click.argument("account")
@@ -94,7 +99,11 @@ def accept(
             at.give(receipt_shown(receipt), receipt_told(receipt))
             return
         if wrote_at is None:
-            raise UsageError("--wrote-at is wanted: only who wrote first is invited", code="no_moment")
+            raise UsageError(
+                "--wrote-at is wanted: only who wrote first is invited",
+                code="no_moment",
+                hint="say when they wrote, at most 30 days ago, as in --wrote-at 2026-11-22T08:50:00Z",
+            )
         made = sm.review.accept(
             key, theirs, purpose, wrote_at=wrote_at, notice=notice, language=language, address=address, **at.said
         )
@@ -110,7 +119,10 @@ def accept(
     )
 
 
-@review.command(epilog="\b\nExample:\n  socialmatch review reject profile:x::1234567 A-1001\n")
+@review.command(
+    short_help="Never propose the two for each other again.",
+    epilog="\b\nExample:\n  socialmatch review reject profile:x::1234567 A-1001\n",
+)
 @click.argument("profile")
 @click.argument("account")
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="Of the proposal.")

@@ -14,7 +14,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Take back what somebody agreed to.", epilog=EXAMPLE)
 @click.argument("subject")
 @click.option("--purpose", "purposes", multiple=True, metavar="ID", help="What from; may be repeated. Default: all.")
 @desk

@@ -22,7 +22,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Show how much there is of everything; names nobody.", epilog=EXAMPLE)
 @click.option("--check", is_flag=True, help="Exit with 1 unless nothing waits for a person.")
 @store_option
 @secrets_option

@@ -13,7 +13,7 @@ Example:
 """
 
 
-@click.command(epilog=EXAMPLE)
+@click.command(short_help="Take a fresh link back, within seven days.", epilog=EXAMPLE)
 @click.argument("profile")
 @desk
 def undo(at: Desk, profile: str) -> None:

@@ -84,7 +84,11 @@ def write_bundle(
     target = directory.absolute()
     try:
         if target.exists() and any(target.iterdir()):
-            raise FileError(f"{directory}: there is something here already", code="exists")
+            raise FileError(
+                f"{directory}: there is something here already",
+                code="exists",
+                hint="name a folder that is empty, or not there yet",
+            )
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
             _write_lines(staging / LEAVES, leaves)

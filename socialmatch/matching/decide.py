@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
@@ -169,16 +170,21 @@ def decide(
     """
     if not weights:
         return [Proposal(profile, None, 1, prior, 0.0, Decision.NONE)]
-    weighed = sorted(((account, pair.own) for account, pair in weights.items()), key=lambda one: (-one[1], one[0]))
-    others = [*shadow, *sorted((1, pair.relative) for pair in weights.values() if pair.relative is not None)]
-    # Relative to the heaviest, so that no weight is too large for a floating-point number.
-    heaviest = max(0, weighed[0][1] + prior, *(weight + prior for _, weight in others))
-    masses = [2.0 ** ((weight + prior - heaviest) / BIT) for _, weight in weighed]
-    unseen = math.fsum(number * 2.0 ** ((weight + prior - heaviest) / BIT) for number, weight in others)
-    total = math.fsum((*masses, unseen, 2.0 ** (-heaviest / BIT)))
+    # The sums do not depend on an order (fsum rounds once, at the end), so only those to be proposed are put in one.
+    others = [*shadow, *((1, pair.relative) for pair in weights.values() if pair.relative is not None)]
+    best = nsmallest(top, ((-pair.own, account) for account, pair in weights.items()))
+    heaviest = max(0, *(pair.own + prior for pair in weights.values()), *(weight + prior for _, weight in others))
+
+    def mass(weight: int) -> float:
+        """Relative to the heaviest, so that no weight is too large for a floating-point number."""
+        return math.pow(2.0, (weight + prior - heaviest) / BIT)
+
+    unseen = math.fsum(number * mass(weight) for number, weight in others)
+    total = math.fsum((*(mass(pair.own) for pair in weights.values()), unseen, 2.0 ** (-heaviest / BIT)))
     proposals = []
-    for rank, (mass, (account, weight)) in enumerate(zip(masses[:top], weighed, strict=False), 1):
-        probability = min(CERTAIN, round(mass / total, 6))
+    for rank, (negative, account) in enumerate(best, 1):
+        weight = -negative
+        probability = min(CERTAIN, round(mass(weight) / total, 6))
         decision = _decision(probability, rank, thresholds)
         proposals.append(Proposal(profile, account, rank, weight + prior, probability, decision))
     return proposals

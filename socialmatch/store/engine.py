@@ -244,7 +244,11 @@ def _postgresql_error(state: str | None, lost: bool, committing: bool) -> Social
                 "the connection broke while a change was committed; it may or may not have been kept",
                 code="commit_unknown",
             )
-        return StoreUnavailable("the database cannot be reached", code="connection")
+        return StoreUnavailable(
+            "the database cannot be reached",
+            code="connection",
+            hint="look whether the server runs, and whether host and port in the store's address are its own",
+        )
     return StoreError("the database refused a statement", code=f"sqlstate_{state.lower()}")
 
 

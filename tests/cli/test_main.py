@@ -53,6 +53,13 @@ def test_a_traceback_is_shown_to_who_asks_for_it(
     assert "Traceback" in capsys.readouterr().err
 
 
+def test_a_mistyped_command_is_told_what_is_like_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code("reconcil") == 2
+    assert "Did you mean 'reconcile'?" in capsys.readouterr().err
+    assert exit_code("xyzzy") == 2
+    assert "mean" not in capsys.readouterr().err
+
+
 def test_usage_and_input_have_their_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code("--help") == 0
     assert exit_code("no-such-command") == 2

@@ -13,7 +13,7 @@ import notice_fields
 from linking import OFFICER
 from socialmatch.cli import main
 from socialmatch.config import load_secrets
-from socialmatch.models import AccountKey, ConsentEvent, Decision, EventKind, Profile, ProfileKey, Proposal
+from socialmatch.models import AccountKey, ConsentEvent, Decision, EventKind, Evidence, Profile, ProfileKey, Proposal
 from socialmatch.moments import format_moment, system_clock
 from socialmatch.store import Keyring, Store, consents, events, profiles, proposals
 from socialmatch.store.profiles import KnownProfile
@@ -194,6 +194,12 @@ def opened(folder) -> Store:
     return Store(f"sqlite:///{folder / 'socialmatch.db'}", Keyring.of(load_secrets(folder / "socialmatch.secrets", {})))
 
 
+REASONS = (
+    Evidence("display_name", 12_000, "the display name shows given name 'ada', family name 'example'"),
+    Evidence("bio", -500, f"the bio names {', '.join(f'place {n}' for n in range(12))}, and the account another one"),
+)
+
+
 @pytest.fixture
 def proposed(run, tmp_path):
     """Two proposals for one profile, everybody agreeing."""
@@ -209,7 +215,7 @@ def proposed(run, tmp_path):
             consents.record(session, given_)
         profiles.put(session, [KnownProfile(Profile("x", "1001", handle="nightowl_77"), "nightowl_77")])
         for account, probability in zip(accounts, (0.9, 0.6), strict=True):
-            pair = Proposal(owl, account, 1, 1_500, probability, Decision.REVIEW)
+            pair = Proposal(owl, account, 1, 1_500, probability, Decision.REVIEW, REASONS)
             proposals.put(session, [KnownProposal(pair, "support", "m", 1, session.now, end)])
     store.close()
     return run
@@ -220,6 +226,9 @@ def test_the_queue_and_its_decisions(proposed):
     found = given(run, "review", "list")["proposals"]
     assert [one["account"] for one in found] == ["account:B-2002", "account:A-1001"]
     assert run("match", OWL)[0] == 1  # proposals, and none of them a match
+    told = run("review", "list")[1]
+    assert max(map(len, told.splitlines())) <= 80
+    assert all(one.text in " ".join(told.split()) for one in REASONS)
     given(run, "review", "reject", OWL, "B-2002")
     made = given(
         run, "review", "accept", OWL, "A-1001", "--wrote-at", signed_in()[1], "--address", "https://brand.example/link"

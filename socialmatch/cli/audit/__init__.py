@@ -23,7 +23,7 @@ Examples:
 """
 
 
-@click.group(epilog=EXAMPLE)
+@click.group(short_help="What an officer asks: records, reports, proofs, keys.", epilog=EXAMPLE)
 def audit() -> None:
     """Show what is held about somebody, what was agreed to, who looked, and prove it.
 

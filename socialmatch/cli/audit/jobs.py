@@ -17,7 +17,10 @@ from socialmatch.cli.progress import Progress
 from socialmatch.config import Config, load_secrets
 
 
-@click.command(epilog="\b\nExample:\n  socialmatch audit retention --dry-run\n")
+@click.command(
+    short_help="Erase what is not to be kept any longer.",
+    epilog="\b\nExample:\n  socialmatch audit retention --dry-run\n",
+)
 @click.option("--dry-run", is_flag=True, help="Only say how many people's evidence would be erased.")
 @store_option
 @secrets_option
@@ -46,7 +49,9 @@ def retention(
 
 
 @click.command(
-    "rotate-keys", epilog="\b\nExample:\n  socialmatch audit rotate-keys --new master_key --reason 'yearly'\n"
+    "rotate-keys",
+    short_help="Put new keys to use, drop former ones.",
+    epilog="\b\nExample:\n  socialmatch audit rotate-keys --new master_key --reason 'yearly'\n",
 )
 @click.option(
     "--new",

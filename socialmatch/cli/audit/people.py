@@ -66,11 +66,12 @@ def subject(
 
 
 @click.command(
+    short_help="List, place or release a legal hold.",
     epilog="""\b
 Example:
   socialmatch audit hold account:A-1001 \\
       --ground "claim 17/26" --reason "court letter"
-"""
+""",
 )
 @click.argument("subject")
 @click.option("--ground", default="", metavar="TEXT", help="Place a hold: the legal claim it is for.")

@@ -25,11 +25,12 @@ from socialmatch.errors import UsageError
 
 
 @click.command(
+    short_help="Write a bundle that proves the log to an outsider.",
     epilog="""\b
 Example:
   socialmatch audit export bundle --subject account:A-1001 \\
       --reason "request of 2026-11-22"
-"""
+""",
 )
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--subject", "subject", default="", metavar="SUBJECT", help="Whose events to prove.")
@@ -108,12 +109,13 @@ def verify(directory: Path, vkey: Path, since: Path | None, json_to: str | None)
 
 
 @click.command(
+    short_help="Sign the log, and give the checkpoint away.",
     epilog="""\b
 Examples:
   socialmatch audit checkpoint --begin --vkey log.vkey
   socialmatch audit checkpoint --out checkpoint \\
       --command 'mail -s checkpoint auditor@example.org'
-"""
+""",
 )
 @click.option("--begin", is_flag=True, help="Begin to sign this log: once in its life.")
 @click.option(

@@ -19,12 +19,13 @@ from socialmatch.config import Config
 
 
 @click.command(
+    short_help="Report how things stand, in numbers.",
     epilog="""\b
 Examples:
   socialmatch audit report --html report.html --csv tables
   socialmatch audit report --reader agent-7 --from 2026-10-01 \\
       --reason 'complaint of 2026-11-20'
-"""
+""",
 )
 @click.option("--from", "since", type=Moment(), metavar="TIME", help="Begin of the period. Default: 90 days ago.")
 @click.option("--to", "until", type=Moment(), metavar="TIME", help="End of the period. Default: now.")
