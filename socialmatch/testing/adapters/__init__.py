@@ -14,8 +14,11 @@ from collections.abc import Iterator
 import pytest
 
 from socialmatch.testing.adapters.bench import Bench, Peer
+from socialmatch.testing.adapters.faults import Fault, Faults
 from socialmatch.testing.adapters.honesty import GroupJSecrets, GroupKHonesty
 from socialmatch.testing.adapters.reading import GroupDPages, GroupEWatermarks, GroupFGone
+from socialmatch.testing.adapters.sharing import GroupLElsewhere, GroupMThreads
+from socialmatch.testing.adapters.trouble import GroupHTrouble
 from socialmatch.testing.adapters.writing import (
     GroupARoundTrips,
     GroupBRepetition,
@@ -24,7 +27,7 @@ from socialmatch.testing.adapters.writing import (
     GroupIConsent,
 )
 
-__all__ = ["AdapterConformance", "Bench", "Peer"]
+__all__ = ["AdapterConformance", "Bench", "Fault", "Faults", "Peer"]
 
 
 class AdapterConformance(
@@ -35,9 +38,12 @@ class AdapterConformance(
     GroupEWatermarks,
     GroupFGone,
     GroupGDifficultTexts,
+    GroupHTrouble,
     GroupIConsent,
     GroupJSecrets,
     GroupKHonesty,
+    GroupLElsewhere,
+    GroupMThreads,
 ):
     """Every test of the kit. Subclass it, and give a fixture ``peer``."""
 
