@@ -267,6 +267,15 @@ class CrmAdapter(AuthorVerbs):
         """
         self._calls.gate.again()
 
+    def each_request(self) -> None:
+        """Call it before every request of a verb, and never count: the first has its turn, the others wait for one.
+
+        Raises
+        ------
+        CrmUnavailable: it would have to wait too long.
+        """
+        self._calls.gate.turn()
+
     # --- inside ------------------------------------------------------------------------------------
 
     def _need(self, capability: Capability) -> None:
