@@ -35,7 +35,7 @@ class Peer(ABC):
     text_field: a field of an account that takes any text; ``""`` where there is none.
     secrets: what an adapter was opened with that must never be seen (passwords, tokens).
     faults: what can be made to go wrong on the way, and a log of the requests; ``None`` skips group H. An adapter
-        over HTTP gets every fault from :class:`.faulty.FaultyTransport`.
+        over HTTP gets every fault by deriving from :class:`.web.HttpPeer`.
     """
 
     page_size: int = 3
