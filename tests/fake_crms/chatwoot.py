@@ -61,7 +61,9 @@ class FakeChatwoot(FakeCrm):
     def search(self, *, query: dict, body: dict) -> Answer:
         wanted = only(query, "q").strip().casefold()
         fields = ("name", "email", "phone_number", "identifier")
-        return self._page([c for c in self.contacts.values() if any(wanted in (c[f] or "").lower() for f in fields)], query)
+        return self._page(
+            [c for c in self.contacts.values() if any(wanted in (c[f] or "").lower() for f in fields)], query
+        )
 
     def _page(self, contacts: list[dict], query: dict) -> Answer:
         page = int(only(query, "page", "1"))

@@ -13,12 +13,21 @@ from typing import Any, ClassVar
 
 from socialmatch.crm.capability import FULL, grades, partial, unsupported
 from socialmatch.crm.http import FieldLinks, Fields, Transport
+from socialmatch.crm.http.ids import is_number
+from socialmatch.crm.onfile import handle_on
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import FindBy, Page, holds
 from socialmatch.errors import ConfigError, CrmRefused
 from socialmatch.models import Account
 
 _PIECE = 1_400
+_PLATFORMS = {
+    "twitter": "x",
+    "facebook": "facebook",
+    "instagram": "instagram",
+    "linkedin": "linkedin",
+    "github": "github",
+}
 
 
 class ChatwootCrm(FieldLinks):
@@ -119,20 +128,16 @@ class ChatwootCrm(FieldLinks):
         return self._attribute if number == 0 else f"{self._attribute}_{number + 1}"
 
     def _contact(self, account_id: str) -> Fields | None:
-        if not _is_number(account_id):
+        if not is_number(account_id):
             return None
         found = self.http.look("contacts", account_id)
         return None if found is None else found.part("payload")
 
 
-def _is_number(account_id: str) -> bool:
-    """Whether it is the id of a record, as it writes them: no sign, no zero in front, within 64 bits."""
-    return account_id.isascii() and account_id.isdecimal() and account_id[0] != "0" and len(account_id) < 19
-
-
 def _account(contact: Fields) -> Account:
     more = contact.part("additional_attributes")
     email, phone = contact.text("email"), contact.text("phone_number")
+    profiles = more.part("social_profiles")
     return Account(
         contact.id(),
         full_name=contact.text("name"),
@@ -141,4 +146,5 @@ def _account(contact: Fields) -> Account:
         city=more.text("city"),
         country=more.text("country_code") or more.text("country"),
         organization=more.text("company_name"),
+        handles=tuple(handle for name in _PLATFORMS for handle in handle_on(_PLATFORMS[name], profiles.text(name))),
     )
