@@ -293,15 +293,18 @@ class CrmAdapter(AuthorVerbs):
         while True:
             page = self._calls.run(verb, partial(_a_page, fetch, cursor))
             items = self._calls.each(verb, page.items)
-            if not page.next:
-                yield from (item for item in items if item not in before)
+            if not page.next and not before:  # all in one page: it may be a stream
+                yield from items
                 return
             kept = list(items)
+            came = frozenset(kept)
+            if page.next in used or (came and came == before):
+                raise CrmContract(f"{verb}: the CRM gives the same page again", code="cursor_repeats")
             yield from (item for item in kept if item not in before)
-            if page.next in used:
-                raise CrmContract(f"{verb}: the CRM gives the same cursor again", code="cursor_repeats")
+            if not page.next:
+                return
             used.add(page.next)
-            cursor, before = page.next, frozenset(kept)
+            cursor, before = page.next, came
 
     def _sweep(self, missing: set[str]) -> Iterator[Deletion]:
         for account in self.accounts():
