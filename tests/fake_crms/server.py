@@ -43,7 +43,6 @@ class FakeCrm:
         self.faults: list[Answer | Exception | Callable[[Answer], Answer]] = []
         self.read_only = False
         self.clock = ManualClock()
-        self.lost: list[bool] = []
 
     def send(self, request: Request) -> Answer:
         self.asked.append(request)
