@@ -16,7 +16,7 @@ from socialmatch.models import Account
 from .server import TOKEN, FakeCrm, FakePeer, answer, moment, only
 
 SOQL = re.compile(r"SELECT (.+?) FROM (\w+)(?: WHERE (.+?))?(?: ORDER BY Id LIMIT (\d+))?", re.DOTALL)
-CONDITION = re.compile(r"(\w+) (=|!=|>|>=) (null|true|'(?:[^'\\]|\\.)*'|[\dTZ:-]+)")
+CONDITION = re.compile(r"(\w+) (=|!=|>|>=) (null|true|'(?:[^'\\]|\\.)*'|[\dTZ:-]+)(?: (AND|OR) |$)", re.DOTALL)
 COMPARE = {
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
@@ -79,20 +79,23 @@ class FakeSalesforce(FakeCrm):
         names, table, where, limit = parts.groups()
         if "__c" in names and table == "Contact":
             return answer([{"errorCode": "INVALID_FIELD"}], 400)
-        either = [one for clause in (where or "").split(" AND ") if clause for one in [clause.split(" OR ")]]
+        conditions = self._read(where or "")
+        together = any if "OR" in [one[3] for one in conditions] else all
         found = [
             {name.partition(".")[0]: record.get(name.partition(".")[0]) for name in names.split(", ")}
             for _, record in sorted(self.tables[table].items())
             if (deleted_too or not record["IsDeleted"])
-            and all(any(self._fits(record, condition) for condition in clause) for clause in either)
+            and together(self._fits(record, *one[:3]) for one in conditions or [("Id", "!=", "null")])
         ]
         self.cursors.append(found[: int(limit or len(found))])
         return self.list_rest(str(len(self.cursors) - 1), "0", query={}, body={})
 
-    def _fits(self, record: dict, condition: str) -> bool:
-        parts = CONDITION.fullmatch(condition)
-        assert parts is not None, "the fake does not read this SOQL"
-        name, compare, literal = parts.groups()
+    def _read(self, where: str) -> list[tuple[str, ...]]:
+        found = list(CONDITION.finditer(where))
+        assert "".join(one[0] for one in found) == where, "the fake does not read this SOQL"
+        return [one.groups() for one in found]
+
+    def _fits(self, record: dict, name: str, compare: str, literal: str) -> bool:
         have = record.get(name)
         if literal == "null":
             return COMPARE[compare](have, None)
