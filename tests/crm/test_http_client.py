@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from socialmatch.crm import Page, Runtime, grades
+from socialmatch.crm import FULL, Page, Runtime, grades
 from socialmatch.crm.http import Answer, Fields, HttpAdapter, Request
 from socialmatch.crm.limits import Budget
 from socialmatch.crm.runtime import Retry
@@ -326,3 +326,17 @@ def test_every_error_is_ours_and_alone():
             Contacts(Script(answer)).get("7")
         assert isinstance(failed.value, SocialMatchError)
         assert failed.value.__cause__ is None and failed.value.__context__ is None
+
+
+@pytest.mark.parametrize("kind", ["text/html", "Text/HTML; charset=utf-8"])
+def test_a_web_page_is_no_success(kind):
+    class Deletes(Contacts):
+        def _erase(self, account_id):
+            self.http.delete("contacts", account_id)
+
+        capabilities = grades(erase=FULL)
+
+    crm = Deletes(Script(Answer(200, {"content-type": kind}, b"<html>sign in</html>")))
+    with pytest.raises(CrmContract) as caught:
+        crm.erase("7")
+    assert caught.value.code == "web_page"

@@ -84,6 +84,7 @@ class FakeApideck(FakeCrm):
 
 class ApideckPeer(FakePeer):
     def __init__(self) -> None:
+        super().__init__()
         self.crm = FakeApideck()
 
     def adapter(self, runtime: Runtime, transport: Transport) -> CrmAdapter:

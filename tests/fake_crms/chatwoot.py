@@ -88,6 +88,7 @@ class ChatwootPeer(FakePeer):
     page_size = PAGE
 
     def __init__(self) -> None:
+        super().__init__()
         self.crm = FakeChatwoot()
 
     def adapter(self, runtime: Runtime, transport: Transport) -> CrmAdapter:

@@ -106,6 +106,7 @@ class HubspotPeer(FakePeer):
     text_field = "given_name"
 
     def __init__(self) -> None:
+        super().__init__()
         self.crm = FakeHubspot()
 
     def adapter(self, runtime: Runtime, transport: Transport) -> CrmAdapter:

@@ -13,7 +13,7 @@ from socialmatch.crm import CrmAdapter, Runtime
 from socialmatch.crm.http import Answer, Request, Transport
 from socialmatch.models import Account
 from socialmatch.moments import parse_moment
-from socialmatch.testing.adapters import Peer
+from socialmatch.testing.adapters import HttpPeer
 from socialmatch.testing.clock import ManualClock
 
 TOKEN = "canary-secret-token"
@@ -95,21 +95,29 @@ def after(error: Exception) -> Exception:
     return error
 
 
-class FakePeer(Peer):
+class FakePeer(HttpPeer):
     """A fake CRM as the conformance kit handles it.
 
     A subclass makes the CRM in ``__init__`` and opens adapters on it.
     """
 
     secrets = (TOKEN,)
+    personal = ("name", "first_name", "last_name", "firstname", "lastname", "name_at_staff", "email", "emails", "value")
     crm: Any
 
     def adapter(self, runtime: Runtime, transport: Transport) -> CrmAdapter:
         raise NotImplementedError
 
-    def open(self, runtime: Runtime) -> CrmAdapter:
+    @property
+    def address(self) -> str:
+        return self.crm.address
+
+    def server(self) -> Transport:
+        return self.crm
+
+    def connect(self, transport: Transport, runtime: Runtime) -> CrmAdapter:
         self.crm.clock = runtime.clock
-        return self.adapter(runtime, self.crm)
+        return self.adapter(runtime, transport)
 
     def save(self, account: Account) -> str:
         return self.crm.save(account)

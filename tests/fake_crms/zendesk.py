@@ -122,6 +122,7 @@ class FakeZendesk(FakeCrm):
 
 class ZendeskPeer(FakePeer):
     def __init__(self) -> None:
+        super().__init__()
         self.crm = FakeZendesk()
 
     def adapter(self, runtime: Runtime, transport: Transport) -> CrmAdapter:

@@ -137,6 +137,8 @@ class HttpClient:
     def _checked(self, answer: Answer, allow: frozenset[int]) -> Answer:
         if answer.status in allow:
             return answer
+        if answer.status < 300 and _is_web_page(answer):  # a proxy's, which did not let the request through
+            raise CrmContract("something on the way answered with a web page", code="web_page")
         failure = trouble(answer, self._clock())
         if failure is not None:
             raise self._explain(answer) or failure
@@ -153,6 +155,10 @@ class HttpClient:
         if not below or not {".", ".."}.isdisjoint(unquote(given.path).split("/")):
             raise CrmContract("the CRM's next page is not at the CRM's own address", code="foreign_address")
         return f"{given.path}?{given.query}" if given.query else given.path
+
+
+def _is_web_page(answer: Answer) -> bool:
+    return any(name.lower() == "content-type" and "html" in value.lower() for name, value in answer.headers.items())
 
 
 def _base(address: str) -> SplitResult:

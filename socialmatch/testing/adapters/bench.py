@@ -14,6 +14,7 @@ import pytest
 
 from socialmatch.crm import Capability, CrmAdapter, CrmLink, Runtime
 from socialmatch.models import Account, Assurance, ProfileKey
+from socialmatch.testing.adapters.faults import Faults
 from socialmatch.testing.clock import ManualClock
 
 NAME = "kit-crm"
@@ -33,12 +34,15 @@ class Peer(ABC):
     sets_times: whether :meth:`save` can keep an account's ``updated_at``; else the system sets it itself.
     text_field: a field of an account that takes any text; ``""`` where there is none.
     secrets: what an adapter was opened with that must never be seen (passwords, tokens).
+    faults: what can be made to go wrong on the way, and a log of the requests; ``None`` skips group H. An adapter
+        over HTTP gets every fault by deriving from :class:`.web.HttpPeer`.
     """
 
     page_size: int = 3
     sets_times: bool = True
     text_field: str = "full_name"
     secrets: Sequence[str] = ()
+    faults: Faults | None = None
 
     @abstractmethod
     def open(self, runtime: Runtime) -> CrmAdapter:
