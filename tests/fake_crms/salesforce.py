@@ -138,8 +138,10 @@ class FakeSalesforce(FakeCrm):
 
 class SalesforcePeer(FakePeer):
     text_field = ""  # a name of 10,000 letters is not for Salesforce
+    personal = ("Name", "Email", "ExternalId", "SocialMatch_Link__c")
 
     def __init__(self) -> None:
+        super().__init__()
         self.crm = FakeSalesforce()
 
     def adapter(self, runtime: Runtime, transport: Transport) -> CrmAdapter:
