@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -31,33 +32,40 @@ class Contract:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self.checked = 0
 
-    def check(self, request: Request, given: Answer) -> None:
+    def check_request(self, request: Request) -> None:
+        self._held(request, lambda: _document(self._name).validate_request(_asked(request)))
+
+    def check_answer(self, request: Request, given: Answer) -> None:
+        from openapi_core.testing import MockResponse
+
+        if given.body:
+            replied = MockResponse(given.body, given.status, dict(given.headers), "application/json")
+            self._held(request, lambda: _document(self._name).validate_response(_asked(request), replied))
+
+    def _held(self, request: Request, check: Callable[[], object]) -> None:
         from openapi_core.exceptions import OpenAPIError
-        from openapi_core.testing import MockRequest, MockResponse
-        from werkzeug.datastructures import ImmutableMultiDict
 
-        split = urlsplit(request.url)
-        headers = {name: value for name, value in request.headers.items() if name != "Content-Type"}
-        asked = MockRequest(
-            f"{split.scheme}://{split.netloc}",
-            request.method.lower(),
-            split.path,
-            args=ImmutableMultiDict(parse_qsl(split.query, keep_blank_values=True)),
-            headers=headers,
-            data=request.body or None,
-            content_type=request.headers.get("Content-Type", "application/json"),
-        )
-        replied = MockResponse(given.body, given.status, dict(given.headers), "application/json")
-        document = _document(self._name)
         try:
-            document.validate_request(asked)
-            if given.body:
-                document.validate_response(asked, replied)
+            check()
         except OpenAPIError as error:
             raise BrokenContract(f"{request.method} {self._name}: {error!r} {error.__cause__!r}") from error
-        self.checked += 1
+
+
+def _asked(request: Request):
+    from openapi_core.testing import MockRequest
+    from werkzeug.datastructures import ImmutableMultiDict
+
+    split = urlsplit(request.url)
+    return MockRequest(
+        f"{split.scheme}://{split.netloc}",
+        request.method.lower(),
+        split.path,
+        args=ImmutableMultiDict(parse_qsl(split.query, keep_blank_values=True)),
+        headers={name: value for name, value in request.headers.items() if name != "Content-Type"},
+        data=request.body or None,
+        content_type=request.headers.get("Content-Type", "application/json"),
+    )
 
 
 class BrokenContract(BaseException):

@@ -31,19 +31,20 @@ class FakeCrm:
     """A transport with a CRM behind it.
 
     A subclass gives ``routes``: a method, a pattern of the path below ``address``, and the name of what answers it,
-    which is handed the pattern's groups, the query and the body.
+    which is handed the pattern's groups, the query and the body. Where it gives a ``contract``, every request and every
+    answer is held to it.
     """
 
     address: str
     routes: tuple[tuple[str, str, str], ...]
     writes = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+    contract: Any = None
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
         self.faults: list[Answer | Exception | Callable[[Answer], Answer]] = []
         self.read_only = False
         self.clock = ManualClock()
-        self.lost: list[bool] = []
 
     def send(self, request: Request) -> Answer:
         self.asked.append(request)
@@ -52,17 +53,17 @@ class FakeCrm:
             return fault
         if isinstance(fault, Exception) and not getattr(fault, "after", False):
             raise fault
+        if self.contract is not None:
+            self.contract.check_request(request)
         given = self.handle(request)
-        self.check(request, given)
+        if self.contract is not None:
+            self.contract.check_answer(request, given)
         if isinstance(fault, Exception):
             raise fault
         return given if fault is None else fault(given)
 
     def close(self) -> None:
         pass
-
-    def check(self, request: Request, given: Answer) -> None:
-        """Hold request and answer to a contract, where there is one."""
 
     def authorized(self, request: Request) -> bool:
         return request.headers.get("Authorization") == f"Bearer {TOKEN}"
