@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 from socialmatch.crm import Erasure, Page, grades, partial
 from socialmatch.crm.capability import FULL, unsupported
 from socialmatch.crm.memory import MemoryCrm
-from socialmatch.errors import CrmConflict, CrmRefused, SocialMatchError
+from socialmatch.errors import CrmConflict, CrmRefused, CrmUnavailable, SocialMatchError
 from socialmatch.models import Account
 
 
@@ -245,3 +247,128 @@ class ErasesThoughItSaysItCannot(MemoryCrm):
     def erase(self, account_id):
         self.delete(account_id)
         return Erasure.UNSUPPORTED
+
+
+class IgnoresThe429(MemoryCrm):
+    """Asks again at once, whatever moment the CRM named."""
+
+    def _get(self, account_id):
+        with contextlib.suppress(CrmUnavailable):
+            return super()._get(account_id)
+        return super()._get(account_id)
+
+
+class TriesForEver(MemoryCrm):
+    def _get(self, account_id):
+        while True:
+            with contextlib.suppress(CrmUnavailable, TimeoutError):
+                return super()._get(account_id)
+
+
+class TriesManyTimesItself(MemoryCrm):
+    def _get(self, account_id):
+        for _ in range(9):
+            with contextlib.suppress(CrmUnavailable, TimeoutError):
+                return super()._get(account_id)
+        return super()._get(account_id)
+
+
+class GivesUpAtOnce(MemoryCrm):
+    """Takes trouble that passes for a refusal, so that nobody tries again."""
+
+    def _accounts(self, since, cursor):
+        try:
+            return super()._accounts(since, cursor)
+        except (CrmUnavailable, TimeoutError):
+            raise CrmRefused("out of order") from None
+
+
+class TakesTroubleForTheEnd(MemoryCrm):
+    """A page that cannot be had is an empty one."""
+
+    def _accounts(self, since, cursor):
+        try:
+            return super()._accounts(since, cursor)
+        except (SocialMatchError, TimeoutError):
+            return Page([])
+
+
+class TakesA401ForTheEnd(MemoryCrm):
+    def _accounts(self, since, cursor):
+        try:
+            return super()._accounts(since, cursor)
+        except CrmRefused:
+            return Page([])
+
+
+class TakesAStuckCursorForTheEnd(MemoryCrm):
+    """Stops where the same page comes again, as if that were the last one."""
+
+    def _accounts(self, since, cursor):
+        page = super()._accounts(since, cursor)
+        return Page(page.items) if cursor is not None and page.next == cursor else page
+
+
+class TakesATimeoutForDone(MemoryCrm):
+    def _remove_link(self, link):
+        with contextlib.suppress(TimeoutError):
+            super()._remove_link(link)
+
+
+class SaysRefusedWhenOutOfReach(MemoryCrm):
+    """An outbox would give the message up instead of trying again."""
+
+    def _put_link(self, link, idempotency_key):
+        try:
+            super()._put_link(link, idempotency_key)
+        except (CrmUnavailable, TimeoutError):
+            raise CrmRefused("out of order") from None
+
+
+class NamesPeopleInTrouble(MemoryCrm):
+    """Copies what the CRM said, about somebody the call was not about."""
+
+    def _get(self, account_id):
+        try:
+            return super()._get(account_id)
+        except (CrmUnavailable, TimeoutError):
+            raise CrmUnavailable("locked by canary_handle") from None
+
+
+class TravelsWithItsPassword(MemoryCrm):
+    def __reduce__(self):
+        return MemoryCrm, ()
+
+
+class GivesWhatCannotTravel(MemoryCrm):
+    def _accounts(self, since, cursor):
+        page = super()._accounts(since, cursor)
+        return Page([replace(account, emails=_Unsendable(account.emails)) for account in page.items], page.next)
+
+
+class _Unsendable(tuple):
+    def __reduce__(self):
+        raise pickle.PicklingError
+
+
+class KeepsTheCallInItself(MemoryCrm):
+    def _get(self, account_id):
+        self._wanted = account_id
+        time.sleep(0.02)
+        return super()._get(self._wanted)
+
+
+class KeepsItsCursorInItself(MemoryCrm):
+    def _accounts(self, since, cursor):
+        page = super()._accounts(since, None if cursor is None else self._at)
+        self._at = page.next
+        return page
+
+
+class LosesWritesOfOtherThreads(MemoryCrm):
+    """Reads all, changes its copy, writes all; and goes round the frame, which would keep the threads apart."""
+
+    def put_link(self, link, idempotency_key):
+        links = dict(self.books.links)
+        time.sleep(0.02)
+        self.books.links = {**links, link.key: link}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,10 +14,38 @@ from socialmatch.crm import CrmAdapter, Runtime
 from socialmatch.crm.csvfile import CsvCrm
 from socialmatch.crm.memory import Books, MemoryCrm
 from socialmatch.crm.sqltable import SqlCrm
+from socialmatch.errors import CrmRefused, CrmUnavailable
 from socialmatch.files import write_csv
 from socialmatch.models import Account
 from socialmatch.moments import format_moment
-from socialmatch.testing.adapters import Peer
+from socialmatch.testing.adapters import Fault, Faults, Peer
+from socialmatch.testing.adapters.faults import AGAIN_IN, SLOW_SECONDS
+
+_IN_MEMORY = (
+    Fault.BUSY_SECONDS,
+    Fault.UNAVAILABLE,
+    Fault.TIMEOUT,
+    Fault.LOST,
+    Fault.SLOW,
+    Fault.STUCK,
+    Fault.UNAUTHORISED,
+)
+
+
+def _raise(fault: Fault, crm: MemoryCrm) -> None:
+    """What an adapter's own client would raise."""
+    match fault:
+        case Fault.SLOW:
+            crm.runtime.sleep(SLOW_SECONDS)
+        case Fault.TIMEOUT:
+            raise TimeoutError("canary@example.com")
+        case Fault.BUSY_SECONDS:
+            raise CrmUnavailable("too many calls", code="busy", retry_after=crm.runtime.clock() + AGAIN_IN)
+        case Fault.UNAVAILABLE:
+            raise CrmUnavailable("out of order")
+        case _:
+            raise CrmRefused("another password", code="unauthorised")
+
 
 FIELDS = ("account_id", "full_name", "emails", "updated_at")
 
@@ -28,12 +57,32 @@ class MemoryPeer(Peer):
         self._adapter = adapter
         self._books = Books()
         self._open: list[MemoryCrm] = []
+        self.faults = Faults(_IN_MEMORY)
 
     def open(self, runtime: Runtime) -> CrmAdapter:
         crm = self._adapter(page_size=self.page_size, runtime=runtime)
         crm.books = self._books
+        crm._served = self._troubled(crm)
         self._open.append(crm)
         return crm
+
+    def _troubled(self, crm: MemoryCrm) -> Callable[[str], AbstractContextManager[None]]:
+        """The call that reaches the books, with the kit's trouble on the way: there is no network to disturb."""
+        served = crm._served
+
+        @contextlib.contextmanager
+        def troubled(verb: str) -> Iterator[None]:
+            fault = self.faults.next(crm.runtime.clock())
+            if fault is Fault.STUCK:
+                crm.repeat_next()
+            elif fault is not None and fault is not Fault.LOST:
+                _raise(fault, crm)
+            with served(verb):
+                yield
+            if fault is Fault.LOST:
+                raise TimeoutError
+
+        return troubled
 
     def save(self, account: Account) -> str:
         self._open[0].save(account)

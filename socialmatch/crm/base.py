@@ -9,12 +9,13 @@ exception into one of ours and keep people and secrets out of its message. An au
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from typing import Final, Self, TypeVar
+from typing import Final, Never, Self, TypeVar
 
 from socialmatch.crm.calls import Calls
 from socialmatch.crm.capability import Capability
@@ -34,7 +35,7 @@ _IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,200}")  # what fits into a header line o
 
 
 class CrmAdapter(AuthorVerbs):
-    """One CRM, seen by one tenant under one configured name.
+    """One CRM, seen by one tenant under one configured name. Threads may share it: writes go one after the other.
 
     Where a verb says that it raises :class:`CrmError`, trouble with the set-up (a missing file, table or driver) is
     a ``FileError``, ``ConfigError`` or ``MissingExtra`` instead.
@@ -50,9 +51,16 @@ class CrmAdapter(AuthorVerbs):
     ) -> None:
         self.runtime = runtime
         self._calls = Calls(runtime, limits, secrets, self._translate)
+        self._writing = threading.Lock()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"
+
+    def __reduce__(self) -> Never:
+        """An adapter holds passwords and a place in a queue; its address travels, it does not."""
+        raise UsageError(
+            "a CRM adapter does not leave its process", code="not_portable", hint="open it again where it is needed"
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -204,7 +212,8 @@ class CrmAdapter(AuthorVerbs):
         if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
             raise UsageError("an idempotency key is 1 to 200 visible ASCII characters", code="idempotency_key")
         link = replace(link, linked_at=to_milliseconds(link.linked_at.astimezone(UTC)))
-        self._calls.run("put_link", partial(self._put_link, link, idempotency_key), _told(link))
+        with self._writing:
+            self._calls.run("put_link", partial(self._put_link, link, idempotency_key), _told(link))
 
     def remove_link(self, link: CrmLink) -> None:
         """Make sure that the CRM does not have this link; one that is not there is a success.
@@ -216,7 +225,8 @@ class CrmAdapter(AuthorVerbs):
         """
         self._need(Capability.LINKS)
         self._check_link(link)
-        self._calls.run("remove_link", partial(self._remove_link, link), _told(link))
+        with self._writing:
+            self._calls.run("remove_link", partial(self._remove_link, link), _told(link))
 
     def erase(self, account_id: str) -> Erasure:
         """Erase the CRM's own record of a customer, for good. Never part of a withdrawal.
@@ -233,7 +243,8 @@ class CrmAdapter(AuthorVerbs):
         _an_id(account_id)
         if not self.grade(Capability.ERASE).usable:
             return Erasure.UNSUPPORTED
-        self._calls.run("erase", partial(self._erase, account_id), (account_id,))
+        with self._writing:
+            self._calls.run("erase", partial(self._erase, account_id), (account_id,))
         gone = self._calls.run("erase", partial(self._erased, account_id), (account_id,))
         return Erasure.CONFIRMED if gone else Erasure.ACCEPTED
 
@@ -256,6 +267,15 @@ class CrmAdapter(AuthorVerbs):
         """
         self._calls.gate.again()
 
+    def each_request(self) -> None:
+        """Call it before every request of a verb, and never count: the first has its turn, the others wait for one.
+
+        Raises
+        ------
+        CrmUnavailable: it would have to wait too long.
+        """
+        self._calls.gate.turn()
+
     # --- inside ------------------------------------------------------------------------------------
 
     def _need(self, capability: Capability) -> None:
@@ -273,15 +293,18 @@ class CrmAdapter(AuthorVerbs):
         while True:
             page = self._calls.run(verb, partial(_a_page, fetch, cursor))
             items = self._calls.each(verb, page.items)
-            if not page.next:
-                yield from (item for item in items if item not in before)
+            if not page.next and not before:  # all in one page: it may be a stream
+                yield from items
                 return
             kept = list(items)
+            came = frozenset(kept)
+            if page.next in used or (came and came == before):
+                raise CrmContract(f"{verb}: the CRM gives the same page again", code="cursor_repeats")
             yield from (item for item in kept if item not in before)
-            if page.next in used:
-                raise CrmContract(f"{verb}: the CRM gives the same cursor again", code="cursor_repeats")
+            if not page.next:
+                return
             used.add(page.next)
-            cursor, before = page.next, frozenset(kept)
+            cursor, before = page.next, came
 
     def _sweep(self, missing: set[str]) -> Iterator[Deletion]:
         for account in self.accounts():

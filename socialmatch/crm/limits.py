@@ -199,6 +199,17 @@ class Gate:
         self._leave()
         self._enter()
 
+    def turn(self) -> None:
+        """Inside the block, before every request: the turn that is there is used, else another one is waited for.
+
+        Raises
+        ------
+        CrmUnavailable: as for :meth:`call`.
+        """
+        if not getattr(self._mine, "fresh", False):
+            self.again()
+        self._mine.fresh = False
+
     def observe(self, headers: Headers) -> None:
         """Hand an answer's header lines to every limit."""
         now = self._clock()
@@ -227,7 +238,7 @@ class Gate:
                 if ready <= now:
                     for limit in self._limits:
                         limit.take(now)
-                    self._mine.out = True
+                    self._mine.out = self._mine.fresh = True
                     return
             wait = (ready - now).total_seconds()
             if waited + wait > self._longest_wait:

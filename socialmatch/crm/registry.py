@@ -57,8 +57,8 @@ def open_adapter(address: str, *, runtime: Runtime = DEFAULT_RUNTIME, **options:
 
     Raises
     ------
-    UsageError: not such an address (``bad_address``). ConfigError: an option that the adapter does not have, or
-        cannot use. Also as for :func:`adapter_class`.
+    UsageError: not such an address (``bad_address``). ConfigError: an option that the adapter does not have, lacks
+        (``missing_option``) or cannot use. Also as for :func:`adapter_class`.
     """
     parts = _ADDRESS.fullmatch(address)
     if parts is None:
@@ -67,11 +67,15 @@ def open_adapter(address: str, *, runtime: Runtime = DEFAULT_RUNTIME, **options:
         )
     name, target = parts.groups()
     chosen = adapter_class(name)
-    settings = [known for known in inspect.signature(chosen).parameters if known not in ("target", "runtime")]
+    known = inspect.signature(chosen).parameters
+    settings = [option for option in known if option not in ("target", "runtime")]
     for option in options:
         if option not in settings:
             hint = f"it has {', '.join(settings)}" if settings else "it has none"
             raise ConfigError(f"the CRM adapter {name} has no option {option}", code="unknown_option", hint=hint)
+    for option in settings:
+        if option not in options and known[option].default is inspect.Parameter.empty and _is_named(known[option]):
+            raise ConfigError(f"the CRM adapter {name} needs the option {option}", code="missing_option")
     make: Callable[..., CrmAdapter] = chosen  # each adapter has its own settings
     trouble = ""
     try:
@@ -82,3 +86,7 @@ def open_adapter(address: str, *, runtime: Runtime = DEFAULT_RUNTIME, **options:
         trouble = type(error).__name__
     # Outside the except block, so that no traceback repeats the address or an option.
     raise ConfigError(f"the CRM adapter {name} cannot be opened with these settings ({trouble})", code="cannot_open")
+
+
+def _is_named(parameter: inspect.Parameter) -> bool:
+    return parameter.kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)

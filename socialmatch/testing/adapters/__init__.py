@@ -14,8 +14,14 @@ from collections.abc import Iterator
 import pytest
 
 from socialmatch.testing.adapters.bench import Bench, Peer
+from socialmatch.testing.adapters.faults import Fault, Faults
 from socialmatch.testing.adapters.honesty import GroupJSecrets, GroupKHonesty
 from socialmatch.testing.adapters.reading import GroupDPages, GroupEWatermarks, GroupFGone
+from socialmatch.testing.adapters.recording import Recording
+from socialmatch.testing.adapters.replay import GroupNRecordings
+from socialmatch.testing.adapters.sharing import GroupLElsewhere, GroupMThreads
+from socialmatch.testing.adapters.trouble import GroupHTrouble
+from socialmatch.testing.adapters.web import HttpPeer
 from socialmatch.testing.adapters.writing import (
     GroupARoundTrips,
     GroupBRepetition,
@@ -24,7 +30,7 @@ from socialmatch.testing.adapters.writing import (
     GroupIConsent,
 )
 
-__all__ = ["AdapterConformance", "Bench", "Peer"]
+__all__ = ["AdapterConformance", "Bench", "Fault", "Faults", "HttpPeer", "Peer", "Recording"]
 
 
 class AdapterConformance(
@@ -35,9 +41,13 @@ class AdapterConformance(
     GroupEWatermarks,
     GroupFGone,
     GroupGDifficultTexts,
+    GroupHTrouble,
     GroupIConsent,
     GroupJSecrets,
     GroupKHonesty,
+    GroupLElsewhere,
+    GroupMThreads,
+    GroupNRecordings,
 ):
     """Every test of the kit. Subclass it, and give a fixture ``peer``."""
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import traceback
 from collections.abc import Callable
 
 import pytest
 
 from socialmatch.crm import API_VERSION, Capability, Erasure, FindBy, Support, Watermark
 from socialmatch.crm.verbs import AuthorVerbs
-from socialmatch.errors import CrmUnsupported, SocialMatchError
+from socialmatch.errors import CrmUnsupported
 from socialmatch.testing.adapters.bench import Bench, expect, renamed
+from socialmatch.testing.adapters.canaries import ACCOUNT, EMAIL, HANDLE, USER_ID, expect_clean, expect_clean_error
 
-# Used by name below, as a traceback shows the lines of this file.
-_ACCOUNT, _USER_ID, _EMAIL, _HANDLE = "canary-account", "canary-user-id", "canary@example.com", "canary_handle"
-_CANARIES = (_ACCOUNT, _USER_ID, _EMAIL, _HANDLE)
 _WRITTEN_FOR = {
     Capability.FIND: ("_find",),
     Capability.LINKS: ("_list_links", "_put_link", "_remove_link"),
@@ -30,31 +27,31 @@ class GroupJSecrets:
 
     def test_j_repr_shows_only_the_name(self, bench: Bench) -> None:
         shown = repr(bench.crm) + str(bench.crm)
-        _expect_clean(bench, shown, "repr of the adapter")
+        expect_clean(bench, shown, "repr of the adapter")
 
     def test_j_errors_and_logs_name_nobody(self, bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level(logging.DEBUG)
-        account_id = bench.save(1, emails=(_EMAIL,))
+        account_id = bench.save(1, emails=(EMAIL,))
         for action, refused in self._troubles(bench, account_id):
             with bench.peer.refuse_writes() if refused else contextlib.nullcontext():
-                _expect_clean_error(bench, action)
-        _expect_clean(bench, caplog.text, "the log")
+                expect_clean_error(bench, action)
+        expect_clean(bench, caplog.text, "the log")
 
     @staticmethod
     def _troubles(bench: Bench, account_id: str) -> list[tuple[Callable[[], object], bool]]:
         """What may go wrong, and whether the system is to refuse it."""
         crm = bench.crm
-        nobody = renamed(bench.link(_ACCOUNT, _USER_ID), _HANDLE)
-        there = renamed(bench.link(account_id, _USER_ID), _HANDLE)
+        nobody = renamed(bench.link(ACCOUNT, USER_ID), HANDLE)
+        there = renamed(bench.link(account_id, USER_ID), HANDLE)
         troubles: list[tuple[Callable[[], object], bool]] = [
-            (lambda: crm.get(_ACCOUNT), False),
+            (lambda: crm.get(ACCOUNT), False),
             (lambda: list(crm.accounts()), False),
         ]
         if crm.grade(Capability.FIND).usable:
-            troubles.append((lambda: crm.find(FindBy.EMAIL, _EMAIL), False))
+            troubles.append((lambda: crm.find(FindBy.EMAIL, EMAIL), False))
         if crm.grade(Capability.LINKS).usable:
             troubles += [
-                (lambda: crm.list_links(_ACCOUNT), False),
+                (lambda: crm.list_links(ACCOUNT), False),
                 (lambda: crm.put_link(nobody, "kit-1"), False),
                 (lambda: crm.remove_link(nobody), False),
                 (lambda: crm.put_link(there, "kit-2"), True),
@@ -114,19 +111,3 @@ class GroupKHonesty:
             with contextlib.suppress(CrmUnsupported):
                 verb()
                 pytest.fail(f"{capability} is not there: its verbs have to raise CrmUnsupported")
-
-
-def _expect_clean_error(bench: Bench, action: Callable[[], object]) -> None:
-    try:
-        action()
-    except SocialMatchError as error:
-        _expect_clean(bench, "".join(traceback.format_exception(error)) + error.hint + repr(error), "an error")
-        alone = error.__cause__ is None and error.__context__ is None
-        expect(alone, "an error must not carry along what caused it")
-
-
-def _expect_clean(bench: Bench, text: str, where: str) -> None:
-    for number, canary in enumerate((*_CANARIES, *bench.peer.secrets)):
-        what = "a person" if number < len(_CANARIES) else "a secret"
-        if canary in text:
-            pytest.fail(f"{where} shows {what}")

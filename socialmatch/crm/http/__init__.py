@@ -1,0 +1,14 @@
+"""CRMs over HTTP: one request, one answer, and everything between them that is the same for every vendor.
+
+An adapter derives from :class:`HttpAdapter` and says ``self.http.call("GET", "contacts", account_id)``. The turn of
+every request, header lines, statuses, addresses of further pages and JSON are dealt with here, once.
+"""
+
+from socialmatch.crm.http.adapter import HttpAdapter
+from socialmatch.crm.http.client import HttpClient
+from socialmatch.crm.http.field_links import FieldLinks
+from socialmatch.crm.http.fields import Fields
+from socialmatch.crm.http.pooled import PooledTransport
+from socialmatch.crm.http.transport import Answer, Request, Transport
+
+__all__ = ["Answer", "FieldLinks", "Fields", "HttpAdapter", "HttpClient", "PooledTransport", "Request", "Transport"]

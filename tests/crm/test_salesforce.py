@@ -1,0 +1,104 @@
+"""Salesforce: the kit on a fake made from its documents, and what is its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from fake_crms.salesforce import SalesforcePeer
+from socialmatch.crm import Erasure, FindBy
+from socialmatch.crm.http import Answer
+from socialmatch.crm.vendors.salesforce import SalesforceCrm
+from socialmatch.errors import ConfigError, CrmRefused, CrmUnavailable
+from socialmatch.testing.adapters import AdapterConformance, Bench
+
+
+class TestConformance(AdapterConformance):
+    @pytest.fixture
+    def peer(self):
+        return SalesforcePeer()
+
+
+@pytest.fixture
+def bench():
+    bench = Bench(SalesforcePeer())
+    yield bench
+    bench.close()
+
+
+def personas(bench) -> list[dict]:
+    return list(bench.peer.crm.tables["SocialPersona"].values())
+
+
+def test_a_link_is_a_persona_that_people_can_read(bench):
+    account_id = bench.save(1)
+    bench.crm.put_link(bench.link(account_id), "k-1")
+    (persona,) = personas(bench)
+    shown = {name: persona[name] for name in ("ParentId", "Provider", "ExternalId", "Name")}
+    assert shown == {"ParentId": account_id, "Provider": "Twitter", "ExternalId": "1001", "Name": "kit_handle"}
+
+
+def test_personas_of_others_are_left_alone(bench):
+    account_id = bench.save(1)
+    theirs = {"ParentId": account_id, "Provider": "Twitter", "ExternalId": "1001", "Name": "theirs"}
+    bench.peer.crm.create("SocialPersona", query={}, body=theirs)
+    bench.crm.put_link(bench.link(account_id), "k-1")
+    bench.crm.remove_link(bench.link(account_id))
+    assert [one["Name"] for one in personas(bench) if not one["IsDeleted"]] == ["theirs"]
+
+
+def test_what_lies_in_the_recycle_bin_is_empty(bench):
+    account_id = bench.save(1)
+    bench.crm.put_link(bench.link(account_id), "k-1")
+    bench.crm.remove_link(bench.link(account_id))
+    (persona,) = personas(bench)
+    assert persona["IsDeleted"]
+    assert (persona["Name"], persona["ExternalId"]) == ("socialmatch: removed", None)
+
+
+def test_a_row_that_was_emptied_and_not_deleted_goes_with_the_next_removal(bench):
+    account_id = bench.save(1)
+    bench.crm.put_link(bench.link(account_id), "k-1")
+    refuse = [Answer(403, {})]
+    bench.peer.crm.faults = [lambda given: given] * 2 + refuse
+    with pytest.raises(CrmRefused):
+        bench.crm.remove_link(bench.link(account_id))
+    bench.crm.remove_link(bench.link(account_id))
+    assert all(one["IsDeleted"] for one in personas(bench))
+
+
+def test_an_erasure_is_confirmed_once_the_bin_is_empty(bench):
+    account_id = bench.save(1)
+    bench.crm.put_link(bench.link(account_id), "k-1")
+    assert bench.crm.erase(account_id) is Erasure.ACCEPTED
+    assert all(one["ExternalId"] is None for one in personas(bench))
+    bench.peer.crm.tables["Contact"].clear()
+    assert bench.crm.erase(account_id) is Erasure.CONFIRMED
+
+
+def test_a_value_stays_a_value_in_a_query(bench):
+    bench.save(1, emails=("o'neil@example.com",))
+    assert len(bench.crm.find(FindBy.EMAIL, "o'neil@example.com")) == 1
+    for value in ("x' OR Id != null", "x\\' OR Id != null", "x\\", "a\nb"):
+        assert bench.crm.find(FindBy.EMAIL, value) == ()
+
+
+def test_the_day_s_calls_are_told_from_a_missing_right(bench):
+    bench.peer.crm.faults = [Answer(403, {}, b'[{"errorCode": "REQUEST_LIMIT_EXCEEDED"}]')] * 9
+    with pytest.raises(CrmUnavailable) as refused:
+        bench.crm.get("0" * 18)
+    assert refused.value.code == "daily_limit"
+
+
+def test_an_organisation_without_personas_is_told_what_is_missing(bench):
+    bench.peer.crm.faults = [Answer(400, {}, b'[{"errorCode": "INVALID_TYPE", "message": "canary"}]')]
+    with pytest.raises(CrmRefused) as refused:
+        bench.crm.list_links("0" * 18)
+    assert refused.value.code == "no_object"
+    assert "SocialMatch_Link__c" in refused.value.hint
+
+
+@pytest.mark.parametrize("option", [{"version": "62.0/../x"}, {"field": "Name FROM Contact --"}])
+def test_options_that_would_become_part_of_a_query_are_checked(option):
+    with pytest.raises(ConfigError) as refused:
+        SalesforceCrm("https://example.my.salesforce.com", token="t", **option)
+    assert refused.value.code == "bad_option"
