@@ -12,7 +12,7 @@ from socialmatch.matching.decide import Pair
 from socialmatch.matching.reading import Recollection
 from socialmatch.matching.segment import Hit
 
-_HEAD: Final = struct.Struct("<6H")
+_HEAD: Final = struct.Struct("<7H")
 _HIT: Final = struct.Struct("<HHii")
 _UNKNOWN: Final = -(1 << 31)
 
@@ -25,12 +25,14 @@ class Remembered:
     ----------
     keys: digests of its blocks, in their order. shadow: of each, what the value alone weighs; ``None`` where nobody
         asked. weights: of each pair, by the number of the account. reading: ``None`` if it was not read.
+    watched: of how many of its blocks, from the first, the members matter; those of the rest were not asked for.
     """
 
     keys: Sequence[int]
     shadow: Sequence[int | None]
     weights: Mapping[int, Pair] = field(repr=False)
     reading: Recollection | None
+    watched: int
 
     def pack(self, proposed: int) -> bytes:
         """As bytes. Inverse of :meth:`unpack`.
@@ -46,17 +48,17 @@ class Remembered:
             _form(blocks, pairs), *self.keys, *map(_known, self.shadow), *self.weights, *own, *map(_known, relative)
         )
         if self.reading is None:
-            return _HEAD.pack(blocks, pairs, proposed, 0, 0, 0) + body
+            return _HEAD.pack(blocks, pairs, proposed, self.watched, 0, 0, 0) + body
         last, country = self.reading, self.reading.country.encode()
         hits = b"".join(_HIT.pack(*hit) for hit in chain(last.display_hits, last.handle_hits))
         costs = struct.pack("<2i", last.display_cost, last.handle_cost)
         sizes = len(last.display_hits), len(last.handle_hits), len(country) + 1
-        return _HEAD.pack(blocks, pairs, proposed, *sizes) + body + costs + country + hits
+        return _HEAD.pack(blocks, pairs, proposed, self.watched, *sizes) + body + costs + country + hits
 
     @classmethod
     def unpack(cls, packed: bytes) -> Remembered:
         """Inverse of :meth:`pack`."""
-        blocks, pairs, _, display, handle, named = _HEAD.unpack_from(packed)
+        blocks, pairs, _, watched, display, handle, named = _HEAD.unpack_from(packed)
         form = _form(blocks, pairs)
         values = iter(struct.unpack_from(form, packed, _HEAD.size))
         keys, shadow = tuple(islice(values, blocks)), [_asked(weight) for weight in islice(values, blocks)]
@@ -71,7 +73,7 @@ class Remembered:
             second = first + display * _HIT.size
             shown, called = _hits(packed, first, display), _hits(packed, second, handle)
             reading = Recollection(country, name_cost, handle_cost, shown, called)
-        return cls(keys, shadow, weights, reading)
+        return cls(keys, shadow, weights, reading, watched)
 
 
 def _form(blocks: int, pairs: int) -> str:
@@ -86,10 +88,10 @@ def _asked(weight: int) -> int | None:
     return None if weight == _UNKNOWN else weight
 
 
-def block_keys(packed: bytes) -> tuple[int, ...]:
-    """The digests of the blocks alone: all that is needed to see that nothing changed."""
-    blocks = _HEAD.unpack_from(packed)[0]
-    return struct.unpack_from(f"<{blocks}q", packed, _HEAD.size)
+def watched_keys(packed: bytes) -> tuple[int, ...]:
+    """The digests of the blocks whose members matter: all that is needed to see that nothing changed."""
+    watched = _HEAD.unpack_from(packed)[3]
+    return struct.unpack_from(f"<{watched}q", packed, _HEAD.size)
 
 
 def proposed(packed: bytes) -> int:

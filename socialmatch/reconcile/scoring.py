@@ -32,7 +32,7 @@ from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, pro
 from socialmatch.matching.reading import Reading, Recollection
 from socialmatch.models import AccountKey, Decision, Profile, ProfileKey, Proposal
 from socialmatch.reconcile.members import Members
-from socialmatch.reconcile.memory import Remembered, block_keys, proposed
+from socialmatch.reconcile.memory import Remembered, proposed, watched_keys
 from socialmatch.store import Keyring, blocks
 from socialmatch.store.scores import Memory, Standing
 
@@ -68,7 +68,7 @@ class Scorer:
         memory = standing.memory
         if memory is None or memory.basis != self.basis(standing) or proposed(memory.content) != in_force:
             return False
-        return memory.signature == self.signature(standing, block_keys(memory.content))
+        return memory.signature == self.signature(standing, watched_keys(memory.content))
 
     def basis(self, standing: Standing) -> bytes:
         """What changes when the model, the policy or the profile does."""
@@ -164,9 +164,11 @@ class Look:
         shadow = [self._shadow.get(block.key) for block in self._blocks]
         # A profile without candidates was not read at all, and need not be.
         last = self.reading.recollection() if self._read is None and "reading" in self.__dict__ else self._read
-        remembered = Remembered(self._keys, shadow, self._weights, last)
+        remembered = Remembered(self._keys, shadow, self._weights, last, self._asked)
         scorer, standing = self._scorer, self.standing
-        return Memory(scorer.basis(standing), scorer.signature(standing, self._keys), remembered.pack(proposals))
+        return Memory(
+            scorer.basis(standing), scorer.signature(standing, self._keys[: self._asked]), remembered.pack(proposals)
+        )
 
     def _missing(self) -> list[AccountKey]:
         """Candidates that have to be weighed, unless those that were weighed already settle it without them."""

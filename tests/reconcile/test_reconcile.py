@@ -31,8 +31,8 @@ from processes import OFFICER
 from socialmatch.errors import StoreBusy, UsageError
 from socialmatch.ledger.seals import SealedRun
 from socialmatch.lookup import LiveModels, propose_live
-from socialmatch.matching.model import Model
-from socialmatch.models import Decision, EventKind
+from socialmatch.matching.model import Model, Parameters
+from socialmatch.models import Account, Decision, EventKind
 from socialmatch.reconcile.run import LEASE
 from socialmatch.reconcile.run import TERM as PROPOSAL_TERM
 from socialmatch.review import accept, reject
@@ -102,6 +102,22 @@ def test_only_pairs_that_changed_are_weighed(crm, scored):
     # Jane's profile shares the family name with him; what her own account weighs is remembered.
     assert {account for _, account in scored} == {"J-2"}
     assert told.looked_at == {"accounts or proposals changed": 2}
+
+
+def test_who_shares_one_name_with_a_settled_profile_is_no_reason_to_look_at_it_again(crm, scored):
+    run(crm)
+    with crm.store.read("default") as session:
+        weights = {known.proposal.profile.user_id: known.proposal.weight for known in proposals.walk(session)}
+    assert weights["1"] < Parameters().settled <= weights["2"]
+    scored.clear()
+    olga = Account("J-4", given_name="Olga", family_name="Valasek", country="DE")
+    put(crm, olga)
+    agree(crm, olga.key)
+    told = run(crm)
+    assert (sum(told.looked_at.values()), told.left_alone, scored) == (1, 3, [("1", "J-4")])
+    before = kept(crm)
+    run(crm, full=True)
+    assert kept(crm) == before
 
 
 def test_a_full_run_comes_to_the_same(crm):
