@@ -94,7 +94,7 @@ def test_an_organisation_without_personas_is_told_what_is_missing(bench):
     with pytest.raises(CrmRefused) as refused:
         bench.crm.list_links("0" * 18)
     assert refused.value.code == "no_object"
-    assert "SocialMatch_Link__c" in refused.value.hint
+    assert "SocialPersona" in refused.value.hint
 
 
 @pytest.mark.parametrize("option", [{"version": "62.0/../x"}, {"field": "Name FROM Contact --"}])
