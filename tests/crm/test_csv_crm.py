@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pyarrow.parquet
 import pytest
 
 from crm_peers import CsvPeer
@@ -160,3 +161,16 @@ def test_moments_finer_than_ours_are_the_same_link(accounts):
     crm.put_link(link, "k1")
     crm.put_link(link, "k1")
     assert crm.list_links("1")[0].linked_at == NOW.replace(microsecond=123_000)
+
+
+def test_the_accounts_may_be_a_parquet_file(tmp_path):
+    path = tmp_path / "customers.parquet"
+    changed = [datetime(2026, 11, 20, tzinfo=UTC), NOW]
+    columns = {"account_id": ["1", "2"], "email": ["ada@example.com", None], "updated_at": changed}
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+    crm = CsvCrm(str(path))
+    assert [(one.account_id, one.emails) for one in crm.accounts()] == [("1", ("ada@example.com",)), ("2", ())]
+    assert [one.account_id for one in crm.accounts(Watermark(NOW))] == ["2"]
+    crm.put_link(link_to(crm), "k1")
+    assert crm.list_links("1")[0].profile.user_id == "1001"
+    assert crm._links_path == tmp_path / "customers.links.csv"

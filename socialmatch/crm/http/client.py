@@ -74,6 +74,8 @@ class HttpClient:
         query: Query = (),
         body: Mapping[str, Any] | None = None,
         allow: frozenset[int] = frozenset(),
+        headers: Mapping[str, str] | None = None,
+        slash: bool = False,
     ) -> Answer:
         """One request and its answer, which is 2xx or of a status that is allowed.
 
@@ -82,6 +84,7 @@ class HttpClient:
         path: segments below the address, each encoded whole, so that an id with ``/`` in it is one segment. What no
             segment can be (``""``, ``"."``, ``".."``) is answered here, with 404.
         query: what stands behind the ``?``. body: sent as JSON. allow: statuses that are no error here.
+        headers: on this request too, such as those of a session. slash: whether the path ends with one.
 
         Raises
         ------
@@ -92,8 +95,8 @@ class HttpClient:
             return self._checked(Answer(404, {}), allow)
         pairs = query.items() if isinstance(query, Mapping) else query
         asked = urlencode(list(pairs))
-        target = self._prefix + "".join(f"/{quote(segment, safe='')}" for segment in path)
-        return self._send(method, f"{target}?{asked}" if asked else target, body, allow)
+        target = self._prefix + "".join(f"/{quote(segment, safe='')}" for segment in path) + ("/" if slash else "")
+        return self._send(method, f"{target}?{asked}" if asked else target, body, allow, headers)
 
     def get(self, *path: str, query: Query = ()) -> Fields:
         """A JSON object that has to be there. Raises as :meth:`call`, and :class:`CrmContract` for anything else."""
@@ -125,12 +128,19 @@ class HttpClient:
 
     # --- inside ------------------------------------------------------------------------------------
 
-    def _send(self, method: str, target: str, body: Mapping[str, Any] | None, allow: frozenset[int]) -> Answer:
-        headers, content = self._headers, b""
+    def _send(
+        self,
+        method: str,
+        target: str,
+        body: Mapping[str, Any] | None,
+        allow: frozenset[int],
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        sent, content = {**self._headers, **(headers or {})}, b""
         if body is not None:
-            headers, content = {**headers, "Content-Type": "application/json"}, json.dumps(body).encode()
+            sent, content = {**sent, "Content-Type": "application/json"}, json.dumps(body).encode()
         self._turn()
-        answer = self._transport.send(Request(method, self._origin + target, headers, content))
+        answer = self._transport.send(Request(method, self._origin + target, sent, content))
         self._observe(answer.headers)
         return self._checked(answer, allow)
 

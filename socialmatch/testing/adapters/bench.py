@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
@@ -33,6 +33,7 @@ class Peer(ABC):
     page_size: accounts in one answer. The kit reads up to ten pages, so keep it small, and open adapters so.
     sets_times: whether :meth:`save` can keep an account's ``updated_at``; else the system sets it itself.
     text_field: a field of an account that takes any text; ``""`` where there is none.
+    not_taken: kinds of difficult texts that the system itself refuses there, as the kit calls them.
     secrets: what an adapter was opened with that must never be seen (passwords, tokens).
     faults: what can be made to go wrong on the way, and a log of the requests; ``None`` skips group H. An adapter
         over HTTP gets every fault by deriving from :class:`.web.HttpPeer`.
@@ -41,6 +42,7 @@ class Peer(ABC):
     page_size: int = 3
     sets_times: bool = True
     text_field: str = "full_name"
+    not_taken: Collection[str] = ()
     secrets: Sequence[str] = ()
     faults: Faults | None = None
 

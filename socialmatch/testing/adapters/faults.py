@@ -21,7 +21,7 @@ class Fault(StrEnum):
     LOST: it was done, and the answer did not arrive. SLOW: the answer takes twenty seconds.
     TRUNCATED: it was done, and the answer breaks off. PAGE: a web page with status 200, as of a proxy that wants a
         password; nothing was done. REDIRECT: go to another host.
-    FOREIGN: every address in the answer is on another host. STUCK: the answer before comes once more.
+    FOREIGN: every address in the answer is on another host. STUCK: the page before comes once more.
     UNAUTHORISED: 401, as if the password had just been changed.
     """
 

@@ -28,6 +28,7 @@ from socialmatch.errors import CrmContract
 _KEPT = ("content-type", "date", "retry-after")
 _KEPT_PART = "ratelimit"
 _LONG = 6
+_CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Recording:
         """The recording as text, without people and passwords."""
         bodies = [_parsed(body) for one in self._exchanges for body in (one.asked, one.answered)]
         texts = {text for body in bodies for text in _texts(body, self._personal)}
-        masks = dict.fromkeys(self._secrets, "cut")
+        masks = dict.fromkeys(self._secrets, _CUT)
         for number, text in enumerate(sorted(texts), 1):
             masks[text] = f"person{number}@example.com" if "@" in text else f"text-{number}"
         cut = [
@@ -80,9 +81,9 @@ class Recording:
         return json.dumps([asdict(one) for one in cut], indent=1)
 
     @classmethod
-    def loads(cls, text: str) -> Recording:
-        """The inverse of :meth:`dumps`."""
-        made = cls()
+    def loads(cls, text: str, *, secrets: Sequence[str] = ()) -> Recording:
+        """The inverse of :meth:`dumps`. Secrets: what an adapter now says where others were cut out."""
+        made = cls(secrets=secrets)
         made._exchanges = [Exchange(**one) for one in json.loads(text)]
         return made
 
@@ -97,7 +98,9 @@ class Recording:
             self._left = defaultdict(deque)
             for one in self._exchanges:
                 self._left[_meaning(one.method, one.target, one.asked)].append(one)
-        found = self._left[_meaning(*_asked(request))]
+        method, target, asked = _asked(request)
+        masks = dict.fromkeys(self._secrets, _CUT)
+        found = self._left[_meaning(method, _masked_target(target, masks), _masked_body(asked, masks))]
         if not found:
             raise CrmContract("the recording has no such request", code="not_recorded")
         one = found.popleft() if len(found) > 1 else found[0]

@@ -27,7 +27,7 @@ class GroupNRecordings:
         expect_clean(bench, text, "a recording (name the fields in HttpPeer.personal)")
         runtime = crm.runtime
         bench.clock.sleep(7)
-        again = peer.connect(Recording.loads(text), runtime)
+        again = peer.connect(Recording.loads(text, secrets=peer.secrets), runtime)
         try:
             replayed = [account.account_id for account in again.accounts()]
         except SocialMatchError as error:

@@ -89,7 +89,7 @@ class FaultyTransport:
         self._home = _origin(peer.address)
         self._reset = peer.reset_headers
         self._runtime = runtime
-        self._before: Answer | None = None
+        self._before: tuple[Request, Answer] | None = None
 
     def send(self, request: Request) -> Answer:
         """As :meth:`.transport.Transport.send`."""
@@ -107,9 +107,10 @@ class FaultyTransport:
             case Fault.REDIRECT:
                 path = request.url.removeprefix(self._home)
                 return Answer(307, {"Location": f"{_ELSEWHERE}{path}"})
-            case Fault.STUCK if self._before is not None:
-                return self._before
-        answer = self._before = self._server.send(request)
+            case Fault.STUCK if self._before is not None and _list(self._before[0]) == _list(request):
+                return self._before[1]
+        answer = self._server.send(request)
+        self._before = request, answer
         return self._spoilt(fault, answer)
 
     def close(self) -> None:
@@ -144,6 +145,11 @@ class FaultyTransport:
             left, reset = self._reset
             return {left: "0", reset: str(int(until.timestamp()))}
         return {}
+
+
+def _list(request: Request) -> tuple[str, str]:
+    """Which list a request is for, whatever page of it."""
+    return request.method, request.url.partition("?")[0]
 
 
 def _origin(address: str) -> str:
