@@ -98,7 +98,7 @@ def test_a_token_that_is_refused_is_said(run, hubspot, monkeypatch):
 def test_a_crm_that_knows_no_consents_is_told(run, tmp_path):
     (tmp_path / "customers.csv").write_text("account_id\n1\n", encoding="utf-8")
     (tmp_path / "socialmatch.toml").write_text('[crm.shop]\naddress = "csv:customers.csv"\n', encoding="utf-8")
-    code, told, err = run("import", "consents", "--crm", "shop")
+    code, _, err = run("import", "consents", "--crm", "shop")
     assert code == 2 and "knows no consents" in err
-    code, told, err = run("import", "consents")
+    code, _, err = run("import", "consents")
     assert code == 2 and "needs a file" in err

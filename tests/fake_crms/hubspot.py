@@ -105,6 +105,7 @@ class FakeHubspot(FakeCrm):
         assert set(body) == {"objectId"}
         self.purged.append(body["objectId"])
         self.contacts.pop(int(body["objectId"]), None)
+        self.history = {key: told for key, told in self.history.items() if key[0] != int(body["objectId"])}
         return answer(status=204)
 
     def _past(self, number: int, names: list[str]) -> dict:
