@@ -7,9 +7,10 @@ It reads just the SOQL that our adapter writes. Ids have 18 letters; what is del
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 from socialmatch.crm import CrmAdapter, Runtime
-from socialmatch.crm.http import Answer, Transport
+from socialmatch.crm.http import Answer, Request, Transport
 from socialmatch.crm.vendors.salesforce import SalesforceCrm
 from socialmatch.models import Account
 
@@ -44,8 +45,21 @@ class FakeSalesforce(FakeCrm):
         names = ("Contact", "SocialPersona", "Individual", "DataUsePurpose", "ContactPointTypeConsent")
         self.tables: dict[str, dict[str, dict]] = {name: {} for name in names}
         self.staff: dict[str, str] = {}
+        self.valid = "none yet"
         self.cursors: list[list[dict]] = []
         self.count = 0
+
+    def handle(self, request: Request) -> Answer:
+        if request.url != "https://example.my.salesforce.com/services/oauth2/token":
+            return super().handle(request)
+        asked = parse_qs(request.body.decode())
+        if asked.get("client_secret") != ["canary-client-secret"]:
+            return answer({"error": "invalid_client", "error_description": "canary"}, 401)
+        self.valid = f"session-{len(self.asked)}"
+        return answer({"access_token": self.valid, "token_type": "Bearer"})
+
+    def authorized(self, request: Request) -> bool:
+        return request.headers.get("Authorization") in (f"Bearer {TOKEN}", f"Bearer {self.valid}")
 
     def _new_id(self, prefix: str) -> str:
         self.count += 1

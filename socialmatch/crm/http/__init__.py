@@ -8,11 +8,13 @@ from socialmatch.crm.http.adapter import HttpAdapter, every_page
 from socialmatch.crm.http.client import HttpClient
 from socialmatch.crm.http.field_links import FieldLinks
 from socialmatch.crm.http.fields import Fields
+from socialmatch.crm.http.oauth import ClientCredentials
 from socialmatch.crm.http.pooled import PooledTransport
 from socialmatch.crm.http.transport import Answer, Request, Transport
 
 __all__ = [
     "Answer",
+    "ClientCredentials",
     "FieldLinks",
     "Fields",
     "HttpAdapter",

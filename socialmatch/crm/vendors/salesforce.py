@@ -15,7 +15,7 @@ from typing import ClassVar, Final
 from socialmatch.crm import linktext
 from socialmatch.crm.capability import FULL, grades, partial
 from socialmatch.crm.consents import read_purposes
-from socialmatch.crm.http import Fields, Transport
+from socialmatch.crm.http import ClientCredentials, Fields, PooledTransport, Transport
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import CrmLink, Deletion, FindBy, Merge, Page, holds
 from socialmatch.crm.vendors.salesforce_consents import SalesforceConsents
@@ -48,7 +48,9 @@ class SalesforceCrm(SalesforceConsents):
 
     Parameters
     ----------
-    target: ``https://YOURS.my.salesforce.com``. token: an OAuth access token. version: of the REST interface.
+    target: ``https://YOURS.my.salesforce.com``. version: of the REST interface.
+    client_id, client_secret: of a connected app with the client credentials flow, whose tokens are renewed by us.
+    token: an access token, where the host renews it itself.
     field: of ``SocialPersona``, a long text area, which makes a row ours.
     consents: purpose -> name of a data use purpose. consent_notice: version of the notice their yes was given under.
     page_size: contacts in one answer, to 2,000.
@@ -72,7 +74,9 @@ class SalesforceCrm(SalesforceConsents):
         self,
         target: str,
         *,
-        token: str,
+        token: str = "",
+        client_id: str = "",
+        client_secret: str = "",
         version: str = "62.0",
         field: str = "SocialMatch_Link__c",
         consents: Mapping[str, str] | None = None,
@@ -83,10 +87,20 @@ class SalesforceCrm(SalesforceConsents):
     ) -> None:
         if not _VERSION.fullmatch(version) or not _NAME.fullmatch(field):
             raise ConfigError("the options version and field are as 62.0 and Name__c", code="bad_option")
+        if not (token or (client_id and client_secret)):
+            raise ConfigError("Salesforce needs a token, or client_id and client_secret", code="missing_option")
+        if not token:
+            transport = ClientCredentials(
+                transport or PooledTransport(),
+                f"{target.rstrip('/')}/services/oauth2/token",
+                client_id=client_id,
+                client_secret=client_secret,
+                clock=runtime.clock,
+            )
         super().__init__(
             f"{target.rstrip('/')}/services/data/v{version}",
-            headers={"Authorization": f"Bearer {token}"},
-            secrets=[token],
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+            secrets=[secret for secret in (token, client_secret) if secret],
             transport=transport,
             runtime=runtime,
         )
