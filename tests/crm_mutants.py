@@ -354,15 +354,15 @@ class _Unsendable(tuple):
 class KeepsTheCallInItself(MemoryCrm):
     def _get(self, account_id):
         self._wanted = account_id
-        time.sleep(0.001)
+        time.sleep(0.02)
         return super()._get(self._wanted)
 
 
 class KeepsItsCursorInItself(MemoryCrm):
     def _accounts(self, since, cursor):
-        self._cursor = cursor
-        time.sleep(0.001)
-        return super()._accounts(since, self._cursor)
+        page = super()._accounts(since, None if cursor is None else self._at)
+        self._at = page.next
+        return page
 
 
 class LosesWritesOfOtherThreads(MemoryCrm):
@@ -370,5 +370,5 @@ class LosesWritesOfOtherThreads(MemoryCrm):
 
     def put_link(self, link, idempotency_key):
         links = dict(self.books.links)
-        time.sleep(0.002)
+        time.sleep(0.02)
         self.books.links = {**links, link.key: link}
