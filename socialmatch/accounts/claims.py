@@ -31,7 +31,7 @@ def import_crm_consents(
     Returns
     -------
     Imported: its counts are those of :meth:`~.consents.Taker.take`, with ``claims`` for every "yes" that was found and
-        not taken. ``rejected_rows`` are those that are no evidence of one although the policy takes them.
+        not taken, and ``no_evidence_of_one`` where the policy takes them and one is none, as a warning says.
 
     Raises
     ------
@@ -52,9 +52,8 @@ def import_crm_consents(
         progress.phase("import", len(found))
         counts, groups = _sifted(found, registered, rejected, grants=to.policy.crm_grants)
         run.batches(iter(groups), taker.take)
-        run.counts += counts
+        run.counts += counts + +Counter(no_evidence_of_one=rejected.total())
     done = run.imported()
-    done.rejected_rows = rejected.total()
     done.warnings += [f"{number:,} answers were not taken: {reason}" for reason, number in sorted(rejected.items())]
     return done
 
