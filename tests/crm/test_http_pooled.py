@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from socialmatch.crm.http import PooledTransport, Request
-from socialmatch.errors import CrmContract, CrmRefused, MissingExtra
+from socialmatch.errors import CrmContract, CrmUnavailable, MissingExtra
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -130,7 +130,7 @@ def test_a_server_that_is_not_there(transport):
 
 
 def test_a_server_that_does_not_speak_tls(transport, address):
-    with pytest.raises(CrmRefused) as failed:
+    with pytest.raises(CrmUnavailable) as failed:
         transport.send(Request("GET", address.replace("http:", "https:") + "/canary", {}))
     assert failed.value.code == "certificate"
     assert "canary" not in str(failed.value)
