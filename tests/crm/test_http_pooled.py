@@ -47,6 +47,17 @@ class Handler(BaseHTTPRequestHandler):
     def packed(self) -> None:
         self.give(gzip.compress(b"x" * 2_000_000), Content_Encoding="gzip")
 
+    def pieces(self) -> None:
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        packed = gzip.compress(b"piece by piece " * 1_000)
+        for at in range(0, len(packed), 7):
+            piece = packed[at : at + 7]
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+        self.wfile.write(b"0\r\n\r\n")
+
     def not_packed(self) -> None:
         self.give(b"canary", Content_Encoding="gzip")
 
@@ -109,6 +120,18 @@ def test_an_answer_that_is_too_large_unpacked(transport, address):
     with pytest.raises(CrmContract) as refused:
         transport.send(Request("GET", f"{address}/packed", {}))
     assert refused.value.code == "answer_too_large"
+
+
+def test_an_answer_in_packed_pieces(transport, address):
+    for _ in range(2):
+        assert transport.send(Request("GET", f"{address}/pieces", {})).body == b"piece by piece " * 1_000
+
+
+def test_a_byte_now_and_then_is_no_answer(transport, address):
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        transport.send(Request("GET", f"{address}/slow", {}))
+    assert time.monotonic() - began < 1.5
 
 
 @pytest.mark.parametrize(

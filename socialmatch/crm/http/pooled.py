@@ -93,7 +93,7 @@ class PooledTransport:
 
     def _body(self, response: urllib3.BaseHTTPResponse, began: float) -> bytes:
         parts, size = [], 0
-        for part in response.stream(_CHUNK, decode_content=True):
+        while part := response.read1(_CHUNK, decode_content=True):  # what is there, so that the time is looked at
             size += len(part)
             if size > self._max_bytes:
                 response.close()
