@@ -85,6 +85,7 @@ KILLED_OVER_HTTP_BY = {
     "RepeatsWhatTheCrmSaid": "test_h_trouble_that_stays_comes_to_an_end",
     "ReadsTheSystemClock": "test_n_a_recording_names_nobody_and_plays_again",
     "TriesAgainByItself": "test_h_trouble_that_stays_comes_to_an_end",
+    "TakesNoListForAnEmptyOne": "test_h_a_spoilt_answer_is_never_the_whole",
     "ListsNobodyWhereNothingIsSaid": "test_h_a_spoilt_answer_is_never_the_whole",
 }
 
