@@ -24,6 +24,8 @@ KILLED_BY = {
     "LosesTheMoment": "test_e_since_is_inclusive",
     "SwallowsARemoveError": "test_i_a_removal_that_fails_says_so",
     "SwallowsAWriteError": "test_i_a_write_that_fails_says_so",
+    "RaisesTheAssurance": "test_a_what_a_link_is_worth_is_kept_or_left_out",
+    "ShiftsTheMoment": "test_a_what_a_link_is_worth_is_kept_or_left_out",
     "RemovesNothing": "test_a_a_removed_link_is_gone_and_others_stay",
     "RemovesAllOfTheAccount": "test_a_a_removed_link_is_gone_and_others_stay",
     "RemovesTheCustomerToo": "test_i_a_withdrawal_does_not_erase_the_customer",
