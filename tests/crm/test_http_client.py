@@ -16,6 +16,7 @@ from socialmatch.errors import (
     CrmContract,
     CrmError,
     CrmRefused,
+    CrmUnauthorized,
     CrmUnavailable,
     SocialMatchError,
 )
@@ -209,7 +210,7 @@ class TestStatuses:
         ("status", "kind", "code"),
         [
             (400, CrmRefused, "bad_request"),
-            (401, CrmRefused, "unauthorized"),
+            (401, CrmUnauthorized, "unauthorized"),
             (402, CrmRefused, "not_paid"),
             (403, CrmRefused, "forbidden"),
             (405, CrmRefused, "not_offered"),

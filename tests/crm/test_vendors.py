@@ -118,6 +118,21 @@ def test_trouble_that_lasts_is_an_error_without_a_person(bench, fault):
         assert bench.listed(wanted.account.account_id) == (wanted.key,)
 
 
+def test_a_yes_is_no_removal_until_it_is_read_back(bench):
+    wanted = link(bench, bench.save(1))
+    bench.crm.put_link(wanted, "k-1")
+    handled = bench.peer.crm.handle
+    accepted = Answer(200, {"Content-Type": "application/json"}, b'{"id": "accepted"}')
+    bench.peer.crm.handle = lambda request: handled(request) if request.method == "GET" else accepted
+    bench.peer.crm.contract = None
+    with pytest.raises(CrmError) as failed:
+        bench.crm.remove_link(wanted)
+    assert (type(failed.value), failed.value.code) == (CrmError, "still_there")
+    bench.peer.crm.handle = handled
+    bench.crm.remove_link(wanted)
+    assert bench.listed(wanted.account.account_id) == ()
+
+
 def test_tries_are_bounded(bench):
     account_id = bench.save(1)
     bench.peer.crm.faults = [Answer(503, {})] * 100

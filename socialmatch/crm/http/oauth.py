@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from socialmatch.crm.http.statuses import trouble
 from socialmatch.crm.http.transport import Answer, Request, Transport
-from socialmatch.errors import CrmRefused
+from socialmatch.errors import CrmUnauthorized
 from socialmatch.moments import Clock
 
 _FORM: Mapping[str, str] = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
@@ -43,7 +43,7 @@ class ClientCredentials:
 
         Raises
         ------
-        CrmRefused: no token is given (``unauthorized``). CrmUnavailable: not now.
+        CrmUnauthorized: no token is given. CrmUnavailable: not now.
         """
         used = self._valid("")
         answer = self._with(used, request)
@@ -66,7 +66,9 @@ class ClientCredentials:
     def _ask(self) -> str:
         answer = self._transport.send(self._asking)
         if answer.status in _REFUSED:
-            raise CrmRefused(f"the CRM gives us no access token ({answer.status})", code="unauthorized")
+            raise CrmUnauthorized(
+                f"the CRM gives us no access token ({answer.status})", hint="see the settings of the CRM"
+            )
         failure = trouble(answer, self._clock())
         if failure is not None:
             raise failure

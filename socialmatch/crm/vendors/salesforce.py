@@ -20,7 +20,7 @@ from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import CrmLink, Deletion, FindBy, Merge, Page, holds
 from socialmatch.crm.vendors.salesforce_consents import SalesforceConsents
 from socialmatch.crm.vendors.soql import literal, soql
-from socialmatch.errors import ConfigError, CrmConflict, CrmContract, CrmRefused
+from socialmatch.errors import ConfigError, CrmContract, CrmError, CrmRefused
 from socialmatch.models import Account
 
 _ID = re.compile(r"[A-Za-z0-9]{18}", re.ASCII)
@@ -184,7 +184,7 @@ class SalesforceCrm(SalesforceConsents):
         for account_id in self._merged_into(link.account.account_id):
             self._drop(self._ours(account_id, link))
             if any(one is not None and linktext.same(one, link) for _, one in self._personas(account_id)):
-                raise CrmConflict("the CRM took the removal, and the link is still there", code="still_there")
+                raise CrmError("the CRM took the removal, and the link is still there", code="still_there")
 
     def _ours(self, account_id: str, link: CrmLink) -> list[str]:
         """Rows of a link, and rows that were emptied before and could not be deleted."""

@@ -20,7 +20,14 @@ from socialmatch.crm.http.ids import is_number
 from socialmatch.crm.linktext import entry, link_of, parse, write
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import CrmLink, FindBy, Merge, Page
-from socialmatch.errors import CrmConflict, CrmContract, CrmRefused, CrmUnavailable, SocialMatchError
+from socialmatch.errors import (
+    CrmConflict,
+    CrmContract,
+    CrmRefused,
+    CrmUnauthorized,
+    CrmUnavailable,
+    SocialMatchError,
+)
 from socialmatch.models import Account
 
 _PARTY: Final = "model.party.party"
@@ -220,14 +227,14 @@ class TrytonCrm(HttpAdapter):
             if answer.status != 401:
                 return _result(answer)
             self._session = ""
-        raise CrmRefused("Tryton does not accept the session it has just opened", code="unauthorized")
+        raise CrmUnauthorized("Tryton does not accept the session it has just opened")
 
     def _open(self) -> str:
         with self._opening:
             if not self._session:
                 answer = self._post("common.db.login", [self._user, {"password": self._password}, "en"], "")
                 if answer.status == 401:
-                    raise CrmRefused("Tryton does not accept our credentials (401)", code="unauthorized")
+                    raise CrmUnauthorized("Tryton does not accept our credentials (401)")
                 user_id, token, *_ = _result(answer)
                 session = b64encode(f"{self._user}:{user_id}:{token}".encode()).decode()
                 self._session = f"Session {session}"
