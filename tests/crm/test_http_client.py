@@ -341,3 +341,9 @@ def test_a_web_page_is_no_success(kind):
     with pytest.raises(CrmContract) as caught:
         crm.erase("7")
     assert caught.value.code == "web_page"
+
+
+def test_an_empty_object_is_no_list():
+    with pytest.raises(CrmContract) as caught:
+        list(Contacts(Script(ok(" {}\n"))).accounts())
+    assert caught.value.code == "empty"
