@@ -52,6 +52,7 @@ class Policy(BaseModel):
     min_assurance: lowest assurance at which a link answers. allow_l1: whether one-directional proofs make links.
     match_threshold, review_threshold: probabilities from which a proposal is a match, or worth a look.
     top_k: proposals per profile.
+    crm_grants: whether a "yes" in a CRM's consent field counts as one; a "no" always does.
     aggregate_counts: whether rarity may count values over the whole CRM, never a score of a person.
     code_ttl_minutes, invitation_ttl_hours: lifetimes of what is sent to a customer.
     own_handles: the brand's own, each ``platform:handle``; they never become customers.
@@ -73,6 +74,7 @@ class Policy(BaseModel):
     match_threshold: Annotated[float, Field(ge=0.5, le=1.0)] = 0.99
     review_threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.2
     top_k: Annotated[int, Field(ge=1, le=100)] = 3
+    crm_grants: bool = False
     aggregate_counts: bool = True
     code_ttl_minutes: Annotated[int, Field(ge=1, le=10)] = 10
     invitation_ttl_hours: Annotated[int, Field(ge=1, le=168)] = 24

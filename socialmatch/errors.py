@@ -23,6 +23,7 @@
     ├── CrmError                   a CRM, or its adapter, did not do it         exit 3
     │   ├── CrmUnavailable         not reached, or busy; later it may work      exit 3
     │   ├── CrmRefused             it said no; the same again will not help     exit 3
+    │   │   └── CrmUnauthorized    it does not accept our credentials           exit 3
     │   ├── CrmConflict            something else stands there already          exit 3
     │   ├── CrmUnsupported         the adapter cannot do that; nothing changed  exit 3
     │   └── CrmContract            the adapter breaks the adapter contract      exit 3
@@ -264,6 +265,12 @@ class CrmRefused(CrmError):
     """The CRM understood and said no: no such account, no such right, not valid. Trying again will not help."""
 
     default_code = "refused"
+
+
+class CrmUnauthorized(CrmRefused):
+    """The CRM does not accept our credentials, or no longer. That says nothing of what was asked."""
+
+    default_code = "unauthorized"
 
 
 class CrmConflict(CrmError):

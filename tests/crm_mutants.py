@@ -12,7 +12,7 @@ from socialmatch.crm import Erasure, Page, grades, partial
 from socialmatch.crm.capability import FULL, unsupported
 from socialmatch.crm.memory import MemoryCrm
 from socialmatch.errors import CrmConflict, CrmRefused, CrmUnavailable, SocialMatchError
-from socialmatch.models import Account
+from socialmatch.models import Account, Assurance
 
 
 class SkipsTheLastPage(MemoryCrm):
@@ -76,6 +76,19 @@ class SwallowsAWriteError(MemoryCrm):
             raise
         except SocialMatchError:
             return
+
+
+class RaisesTheAssurance(MemoryCrm):
+    def _list_links(self, account_id):
+        return [replace(link, assurance=Assurance.L3) for link in super()._list_links(account_id)]
+
+
+class ShiftsTheMoment(MemoryCrm):
+    """Reads a moment of UTC as one of some other place."""
+
+    def _list_links(self, account_id):
+        links = super()._list_links(account_id)
+        return [replace(link, linked_at=link.linked_at + timedelta(hours=1)) for link in links]
 
 
 class RemovesNothing(MemoryCrm):

@@ -14,7 +14,15 @@ from processes import OFFICER
 from socialmatch.crm import unsupported
 from socialmatch.crm.capability import FULL, grades
 from socialmatch.crm.memory import MemoryCrm
-from socialmatch.errors import ConfigError, CrmContract, CrmUnavailable, FileError, StoreBusy, UsageError
+from socialmatch.errors import (
+    ConfigError,
+    CrmContract,
+    CrmUnauthorized,
+    CrmUnavailable,
+    FileError,
+    StoreBusy,
+    UsageError,
+)
 from socialmatch.leaf import TypeClass
 from socialmatch.models import Assurance, ConsentEvent, EventKind, Profile
 from socialmatch.moments import format_moment
@@ -209,6 +217,21 @@ def test_a_link_that_was_proved_anew_is_told_once(store, crm, sync, clock):
     assert sync().counts == {Operation.PUT_LINK: {Outcome.CANCELLED: 1, Outcome.DELIVERED: 1}}
     assert [event["code"] for event in told(store, "cancelled")] == ["newer_link"]
     assert [one.linked_at for one in crm.links] == [again.started_at]
+
+
+def test_credentials_that_ran_out_make_no_dead_letters(store, crm, sync, clock, monkeypatch):
+    def refused(*_):
+        raise CrmUnauthorized("the CRM does not accept our credentials")
+
+    link(store, ANNA, P1)
+    link(store, BERTA, P2)
+    with monkeypatch.context() as patch:
+        patch.setattr(crm, "_put_link", refused)
+        done = sync()
+    assert done.counts == {Operation.PUT_LINK: {Outcome.DELAYED: 1}}
+    assert done.unavailable["crm"].code == "unauthorized"
+    clock.advance(HOUR)
+    assert sync().count(Outcome.DELIVERED) == 2
 
 
 def test_every_attempt_tells_the_same(store, crm, sync, clock):

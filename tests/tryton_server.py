@@ -36,18 +36,21 @@ def template(shared: Path) -> Path:
     made, lock = shared / "tryton.sqlite", shared / "tryton.lock"
     with contextlib.suppress(FileExistsError):
         lock.mkdir()
-        folder = shared / "tryton"
-        folder.mkdir()
-        database = folder / f"{DATABASE}.sqlite"
-        database.touch()  # Tryton makes no database by itself
-        (folder / "password").write_text(f"{PASSWORD}\n", encoding="utf-8")
-        command = [program("trytond-admin"), "-c", _settings(folder, 0), "-d", DATABASE, "--all"]
-        command += ["--email", "admin@example.com", "-l", "en", "-u", "party", "--activate-dependencies"]
-        environment = {**os.environ, "TRYTONPASSFILE": str(folder / "password")}
-        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
-        database.rename(made)
+        _make(shared / "tryton").rename(made)
     _wait(made.exists, 120)
     return made
+
+
+def _make(folder: Path) -> Path:
+    folder.mkdir()
+    database = folder / f"{DATABASE}.sqlite"
+    database.touch()  # Tryton makes no database by itself
+    (folder / "password").write_text(f"{PASSWORD}\n", encoding="utf-8")
+    command = [program("trytond-admin"), "-c", _settings(folder, 0), "-d", DATABASE, "--all"]
+    command += ["--email", "admin@example.com", "-l", "en", "-u", "party", "--activate-dependencies"]
+    environment = {**os.environ, "TRYTONPASSFILE": str(folder / "password")}
+    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+    return database
 
 
 def _settings(folder: Path, port: int) -> Path:

@@ -17,9 +17,10 @@ from typing import Any, Final, Protocol, TypeVar
 
 from socialmatch.canonical import Json
 from socialmatch.config import Policy
-from socialmatch.errors import InputError, SocialMatchError, StoreBusy
-from socialmatch.models import Actor
-from socialmatch.store import Store, WriteSession, runs
+from socialmatch.errors import ConsentError, InputError, SocialMatchError, StoreBusy
+from socialmatch.leaf import TypeClass
+from socialmatch.models import Actor, ActorKind
+from socialmatch.store import Store, WriteSession, events, runs
 from socialmatch.store.runs import Run, RunState
 from socialmatch.store.statements import batched
 
@@ -195,6 +196,20 @@ def check_shrink(what: str, number: int, of: int, allowed: bool) -> None:
             code="would_shrink",
             hint="if that is right, say --allow-shrink",
         )
+
+
+def refuse_agents(to: Destination, act: str) -> None:
+    """Refuse an import of consents by an agent, who never grants; the attempt is recorded.
+
+    Raises
+    ------
+    ConsentError: the actor is one (``agent_cannot_grant``).
+    """
+    if to.actor.kind is not ActorKind.AGENT:
+        return
+    with to.store.write(to.tenant, to.actor, to.reason) as session:
+        events.append(session, TypeClass.REFUSAL, "agent_cannot_grant", data={"of": act})
+    raise ConsentError("an agent never grants", code="agent_cannot_grant")
 
 
 def _take(take: Take[T], part: Sequence[T], run: int, session: WriteSession) -> Counter[str]:

@@ -10,16 +10,14 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from socialmatch import endings
-from socialmatch.accounts.batches import SILENCE, Destination, Imported, Progress, check_shrink, open_run
+from socialmatch.accounts.batches import SILENCE, Destination, Imported, Progress, check_shrink, open_run, refuse_agents
 from socialmatch.accounts.consents import Registered, Row, Taker, Withdraw, order_matters
 from socialmatch.accounts.from_files import counted, state_of, with_rejected
-from socialmatch.errors import ConsentError
 from socialmatch.files import Rejected, read_consent_rows
 from socialmatch.files.doubts import Doubts, reached
 from socialmatch.files.rejected import Unheard
-from socialmatch.leaf import TypeClass
-from socialmatch.models import DEFAULT_CRM, Account, AccountKey, ActorKind, Profile, ProfileKey, Subject
-from socialmatch.store import Session, WriteSession, accounts, events, profiles
+from socialmatch.models import DEFAULT_CRM, Account, AccountKey, Profile, ProfileKey, Subject
+from socialmatch.store import Session, WriteSession, accounts, profiles
 from socialmatch.store.accounts import AccountState
 from socialmatch.store.profiles import ProfileState
 from socialmatch.store.statements import batched
@@ -56,7 +54,7 @@ def import_consents(
     StoreBusy: such an import is under way (``lease_held``).
     ConsentError: the actor is an agent, who never grants (``agent_cannot_grant``); the attempt is in the log.
     """
-    _refuse_agents(to)
+    refuse_agents(to, "import_consents")
     with to.store.read(to.tenant) as session:
         registered = Registered.of(session, to.policy)
     source = _Source(path, to.tenant, crm, StoredIds(to), registered, Doubts(skip_unreadable=skip_unreadable))
@@ -73,14 +71,6 @@ def import_consents(
     done = with_rejected(run, rejected)
     done.warnings += source.warnings()
     return done
-
-
-def _refuse_agents(to: Destination) -> None:
-    if to.actor.kind is not ActorKind.AGENT:
-        return
-    with to.store.write(to.tenant, to.actor, to.reason) as session:
-        events.append(session, TypeClass.REFUSAL, "agent_cannot_grant", data={"of": "import_consents"})
-    raise ConsentError("an agent never grants", code="agent_cannot_grant")
 
 
 @dataclass(slots=True)

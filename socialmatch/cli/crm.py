@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import textwrap
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -14,10 +13,10 @@ from typing import Any
 import click
 
 from socialmatch.cli.options import OPERATOR, config_option, give, json_option, opened, secrets_option, store_option
+from socialmatch.cli.powers import MAY, MUST, graded, table, told
 from socialmatch.cli.progress import Progress
 from socialmatch.config import Config
 from socialmatch.crm.base import CrmAdapter
-from socialmatch.crm.capability import Grade
 from socialmatch.crm.configured import open_configured
 from socialmatch.crm.registry import adapter_class, installed
 from socialmatch.crm.runtime import Retry, Runtime
@@ -58,11 +57,11 @@ def list_(config: Config, json_to: str | None) -> None:
     """List the adapters that are installed and the CRMs that are configured. Nothing is opened."""
     adapters = [_adapter(name) for name in installed()]
     configured = [{"name": name, "adapter": one.address.partition(":")[0]} for name, one in sorted(config.crm.items())]
-    lines = ["adapters:"]
-    lines += [_line(f"{one['name']:<14}", one["error"] or _can(one["capabilities"])) for one in adapters]
+    lines = list(table(adapters))
     lines += ["configured:"] if configured else ["no CRM is configured: add a table [crm.NAME] to socialmatch.toml"]
     lines += [f"  {one['name']:<14} {one['adapter']}" for one in configured]
-    give({"adapters": adapters, "configured": configured}, json_to, "\n".join(lines))
+    powers = {"must": ["accounts", *map(str, MUST)], "may": [*map(str, MAY)]}
+    give({**powers, "adapters": adapters, "configured": configured}, json_to, "\n".join(lines))
 
 
 @crm.command(
@@ -83,15 +82,9 @@ def check(names: tuple[str, ...], config: Config, json_to: str | None) -> int:
         lines.append(f"{one['name']}: {one['error'] or 'can be reached'}")
         lines += [f"  hint: {one['hint']}"] if one["hint"] else []
         for power, grade in (one["capabilities"] or {}).items():
-            lines.append(_line(f"{power:<12}", f"{grade['support']}{': ' if grade['note'] else ''}{grade['note']}"))
+            lines.append(told(power, f"{grade['support']}{': ' if grade['note'] else ''}{grade['note']}", 13))
     give({"configured": found}, json_to, "\n".join(lines) or "no CRM is configured")
     return 1 if any(one["error"] for one in found) else 0
-
-
-def _line(name: str, told: str) -> str:
-    """A name and what is told of it, going on below where a terminal of 80 columns ends."""
-    first = f"  {name} "
-    return textwrap.fill(told, 80, initial_indent=first, subsequent_indent=" " * len(first))
 
 
 def _adapter(name: str) -> dict[str, Any]:
@@ -100,36 +93,18 @@ def _adapter(name: str) -> dict[str, Any]:
         stated = getattr(adapter_class(name), "capabilities", None)
     except SocialMatchError as error:
         return {"name": name, "capabilities": None, "error": str(error), "code": error.code}
-    return {"name": name, "capabilities": None if stated is None else _grades(stated), "error": "", "code": ""}
+    return {"name": name, "capabilities": None if stated is None else graded(stated), "error": "", "code": ""}
 
 
 def _checked(name: str, config: Config) -> dict[str, Any]:
     result: dict[str, Any] = {"name": name, "capabilities": None, "error": "", "code": "", "hint": ""}
     try:
         with closing(open_configured(name, config.crm, os.environ, runtime=_ONCE)) as adapter:
-            result["capabilities"] = _grades(adapter.capabilities)
+            result["capabilities"] = graded(adapter.capabilities)
             adapter.check()
     except SocialMatchError as error:
         result |= {"error": str(error), "code": error.code, "hint": error.hint}
     return result
-
-
-def _grades(capabilities: Mapping[Any, Grade]) -> dict[str, dict[str, str]]:
-    return {
-        str(power): {"support": grade.support.name.lower().replace("_", " "), "note": grade.note}
-        for power, grade in capabilities.items()
-    }
-
-
-def _can(grades: Mapping[str, Mapping[str, str]] | None) -> str:
-    if grades is None:
-        return "what it can do depends on its settings: see 'socialmatch crm check'"
-    told = [
-        power + (" (partly)" if grade["support"] == "partial" else "")
-        for power, grade in grades.items()
-        if grade["support"] in ("full", "partial")
-    ]
-    return "reads accounts" + (f"; {', '.join(told)}" if told else "")
 
 
 # --- sync ----------------------------------------------------------------------------------------

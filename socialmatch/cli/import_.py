@@ -19,6 +19,7 @@ from socialmatch.accounts import (
     import_accounts,
     import_consents,
     import_crm,
+    import_crm_consents,
     import_profiles,
 )
 from socialmatch.cli.options import (
@@ -53,6 +54,7 @@ Examples:
   socialmatch import accounts --crm helpdesk
   socialmatch import profiles profiles.jsonl.gz --keep-content 24
   socialmatch import consents consents.csv
+  socialmatch import consents --crm helpdesk
 """
 
 
@@ -144,10 +146,15 @@ def import_(
     )
     with opened(store_url, secrets_file) as store, Progress() as progress:
         to = Destination(store=store, tenant=tenant, policy=config.policy, actor=OPERATOR, reason=reason)
-        adapter = _adapter(wanted, named=crm is not None, config=config, tenant=tenant) if what == "accounts" else None
+        readable = what == "accounts" or (what == "consents" and not wanted.source)
+        adapter = _adapter(wanted, named=crm is not None, config=config, tenant=tenant) if readable else None
         if adapter is not None:
             with adapter:
-                done = import_crm(to, adapter, mode=wanted.mode, allow_shrink=allow_shrink, progress=progress)
+                if what == "accounts":
+                    done = import_crm(to, adapter, mode=wanted.mode, allow_shrink=allow_shrink, progress=progress)
+                else:
+                    at = Installation(store, tenant, config, load_secrets(secrets_file, os.environ))
+                    done = import_crm_consents(to, adapter, withdraw=partial(revoke_in, at), progress=progress)
             listed = None
         elif not wanted.source:
             raise UsageError(f"import {what} needs a file", code="no_source")

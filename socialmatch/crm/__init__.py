@@ -5,6 +5,7 @@
 
 from socialmatch.crm.base import API_VERSION, CrmAdapter
 from socialmatch.crm.capability import FULL, Capability, Grade, Support, grades, not_implemented, partial, unsupported
+from socialmatch.crm.in_threads import AsyncCrm
 from socialmatch.crm.registry import adapter_class, installed, open_adapter
 from socialmatch.crm.runtime import Retry, Runtime
 from socialmatch.crm.values import CrmLink, Deletion, Erasure, Feed, FindBy, Merge, Page, Watermark
@@ -12,6 +13,7 @@ from socialmatch.crm.values import CrmLink, Deletion, Erasure, Feed, FindBy, Mer
 __all__ = [
     "API_VERSION",
     "FULL",
+    "AsyncCrm",
     "Capability",
     "CrmAdapter",
     "CrmLink",

@@ -51,7 +51,7 @@ class CrmAdapter(AuthorVerbs):
     ) -> None:
         self.runtime = runtime
         self._calls = Calls(runtime, limits, secrets, self._translate)
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()  # a thread that writes already must not wait for itself
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"

@@ -15,6 +15,7 @@ from socialmatch.errors import (
     ConfigError,
     CrmConflict,
     CrmRefused,
+    CrmUnauthorized,
     CrmUnavailable,
     CrmUnsupported,
     FileError,
@@ -36,7 +37,7 @@ LEASE: Final = timedelta(minutes=15)
 _WORKER: Final = Actor(ActorKind.JOB, "crm-sync")
 _REASON: Final = "crm sync"
 _BATCH: Final = 100
-_OUT_OF_REACH: Final = (CrmUnavailable, ConfigError, FileError, MissingExtra)
+_OUT_OF_REACH: Final = (CrmUnavailable, CrmUnauthorized, ConfigError, FileError, MissingExtra)
 """Says something of the CRM or its settings and nothing of the message: the next one would not fare better."""
 _FINAL: Final = (CrmRefused, CrmConflict, CrmUnsupported, UsageError)
 """The same again will not help; unless it is one of those above."""

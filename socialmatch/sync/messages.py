@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 
 from socialmatch import telling
 from socialmatch.canonical import Json
+from socialmatch.consent.state import IN_FORCE, State
 from socialmatch.crm.base import CrmAdapter
 from socialmatch.crm.capability import Capability
+from socialmatch.crm.consents import Claim, ConsentFields
 from socialmatch.crm.values import CrmLink, Erasure
 from socialmatch.errors import CrmError, CrmUnsupported, StoreCorrupt
 from socialmatch.leaf import TypeClass
 from socialmatch.models import AccountKey, Assurance, Link, ProfileKey
 from socialmatch.moments import parse_moment
-from socialmatch.store import Session, WriteSession, events, links, outbox
+from socialmatch.store import Session, WriteSession, events, links, outbox, permits
 from socialmatch.store import keys as subject_keys
 from socialmatch.store.outbox import Message, Operation
 
@@ -44,9 +46,10 @@ def task(session: Session, message: Message, adapter: CrmAdapter) -> Task:
         account_id = account_of(message).account_id
         return Task(lambda crm: _erase(crm, account_id))
     account, profile = pair_of(message)
+    claims = _answers(session, account, adapter)
     if message.operation is Operation.REMOVE_LINK:
         # Always, even if the two are linked again by now: that link's own message follows, or set_right() sends one.
-        return Task(lambda crm: crm.remove_link(CrmLink(account, profile)))
+        return Task(lambda crm: _with_answers(crm, account, claims, lambda: crm.remove_link(CrmLink(account, profile))))
     if not adapter.grade(Capability.LINKS).usable:
         return Task(None, "no_links_there")
     link = links.live(session, profile)
@@ -59,7 +62,10 @@ def task(session: Session, message: Message, adapter: CrmAdapter) -> Task:
     # What was queued, or told before, goes before what is known now: under one key a CRM takes the same only.
     details = {**telling.details(session, link), **message.details}
     written = _crm_link(link, details)
-    return Task(lambda crm: crm.put_link(written, message.idempotency_key), details=details)
+    return Task(
+        lambda crm: _with_answers(crm, account, claims, lambda: crm.put_link(written, message.idempotency_key)),
+        details=details,
+    )
 
 
 def record(session: WriteSession, kind: str, message: Message, **data: Json) -> int:
@@ -136,6 +142,28 @@ def _crm_link(link: Link, details: Mapping[str, str]) -> CrmLink:
         linked_at=parse_moment(details["linked_at"]),
         consent=details["consent"],
     )
+
+
+def _answers(session: Session, account: AccountKey, adapter: CrmAdapter) -> list[Claim]:
+    """What a customer answered, for the consent fields of a CRM that has some; nothing where nothing is known."""
+    purposes = adapter.consent_purposes if isinstance(adapter, ConsentFields) else ()
+    answers = []
+    for purpose in sorted(purposes):
+        known = permits.consent(session, account, purpose)
+        if known.state is not State.UNKNOWN and known.since is not None:
+            given = known.state in IN_FORCE
+            evidence = f"{session.epoch}-{known.ledger_index}"
+            answers.append(
+                Claim(account.account_id, purpose, given, known.since, known.valid_until if given else None, evidence)
+            )
+    return answers
+
+
+def _with_answers(adapter: CrmAdapter, account: AccountKey, claims: list[Claim], act: Callable[[], None]) -> None:
+    """Tell of a link, and what the consents are that it rests on or rested on."""
+    act()
+    if claims and isinstance(adapter, ConsentFields):
+        adapter.tell_consents(account.account_id, claims)
 
 
 def _erase(adapter: CrmAdapter, account_id: str) -> None:

@@ -67,9 +67,15 @@ def test_list_shows_what_is_installed_and_what_is_configured(run, shop):
     assert code == 0
     for name in ("csv", "memory", "sql", "shop"):
         assert f"  {name} " in out
-    assert "erase" not in out[out.index("  csv ") : out.index("  memory ")]
+    must, powers, *rows = out.splitlines()
+    assert must.split() == ["must", "may"] and must.index("may") == powers.index("incremental")
+    assert powers.split()[1:3] == ["read", "links"]
+    (row,) = [row for row in rows if row.startswith("  csv ")]
+    cells = dict(zip(powers.split(), row.split(), strict=True))
+    assert (cells["links"], cells["idempotency"], cells["erase"]) == ("yes", "partly", "no")
     assert max(map(len, out.splitlines())) <= 80
     found = json.loads(run("list", "--json")[1])
+    assert found["must"] == ["accounts", "links"] and "erase" in found["may"]
     assert found["configured"] == [{"name": "shop", "adapter": "csv"}]
     (csv,) = [one for one in found["adapters"] if one["name"] == "csv"]
     assert csv["capabilities"]["links"] == {"support": "full", "note": ""}

@@ -16,6 +16,7 @@ from socialmatch.errors import (
     CrmContract,
     CrmError,
     CrmRefused,
+    CrmUnauthorized,
     CrmUnavailable,
     SocialMatchError,
 )
@@ -209,7 +210,7 @@ class TestStatuses:
         ("status", "kind", "code"),
         [
             (400, CrmRefused, "bad_request"),
-            (401, CrmRefused, "unauthorized"),
+            (401, CrmUnauthorized, "unauthorized"),
             (402, CrmRefused, "not_paid"),
             (403, CrmRefused, "forbidden"),
             (405, CrmRefused, "not_offered"),
@@ -340,3 +341,9 @@ def test_a_web_page_is_no_success(kind):
     with pytest.raises(CrmContract) as caught:
         crm.erase("7")
     assert caught.value.code == "web_page"
+
+
+def test_an_empty_object_is_no_list():
+    with pytest.raises(CrmContract) as caught:
+        list(Contacts(Script(ok(" {}\n"))).accounts())
+    assert caught.value.code == "empty"

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from socialmatch.crm.http import PooledTransport, Request
-from socialmatch.errors import CrmContract, CrmRefused, MissingExtra
+from socialmatch.errors import CrmContract, CrmUnavailable, MissingExtra
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -46,6 +46,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def packed(self) -> None:
         self.give(gzip.compress(b"x" * 2_000_000), Content_Encoding="gzip")
+
+    def pieces(self) -> None:
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        packed = gzip.compress(b"piece by piece " * 1_000)
+        for at in range(0, len(packed), 7):
+            piece = packed[at : at + 7]
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+        self.wfile.write(b"0\r\n\r\n")
 
     def not_packed(self) -> None:
         self.give(b"canary", Content_Encoding="gzip")
@@ -111,6 +122,18 @@ def test_an_answer_that_is_too_large_unpacked(transport, address):
     assert refused.value.code == "answer_too_large"
 
 
+def test_an_answer_in_packed_pieces(transport, address):
+    for _ in range(2):
+        assert transport.send(Request("GET", f"{address}/pieces", {})).body == b"piece by piece " * 1_000
+
+
+def test_a_byte_now_and_then_is_no_answer(transport, address):
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        transport.send(Request("GET", f"{address}/slow", {}))
+    assert time.monotonic() - began < 1.5
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [("cut", ConnectionError), ("slow", TimeoutError), ("silent", TimeoutError), ("not_packed", CrmContract)],
@@ -130,7 +153,7 @@ def test_a_server_that_is_not_there(transport):
 
 
 def test_a_server_that_does_not_speak_tls(transport, address):
-    with pytest.raises(CrmRefused) as failed:
+    with pytest.raises(CrmUnavailable) as failed:
         transport.send(Request("GET", address.replace("http:", "https:") + "/canary", {}))
     assert failed.value.code == "certificate"
     assert "canary" not in str(failed.value)

@@ -9,7 +9,7 @@ import pytest
 
 from fake_crms.hubspot import HubspotPeer
 from fake_crms.server import TOKEN
-from socialmatch.crm import Erasure, Watermark
+from socialmatch.crm import Capability, Erasure, Watermark
 from socialmatch.crm.http import Answer
 from socialmatch.crm.vendors.hubspot import HubspotCrm
 from socialmatch.errors import CrmUnavailable
@@ -76,3 +76,16 @@ def test_a_contact_is_read_with_what_it_has(bench):
     account = bench.crm.get(account_id)
     assert (account.emails, account.phones) == (("ada@example.com", "a@example.org"), ("+1 202 555 0142",))
     assert account.handles == ("x:ada_example",)
+
+
+def test_the_history_of_the_property_remembers_until_the_contact_is_purged(bench):
+    """What ``links`` is only partial for, and the page on CRMs warns of."""
+    account_id = bench.save(1)
+    link = bench.link(account_id, "canary7391")
+    bench.crm.put_link(link, "k-1")
+    bench.crm.remove_link(link)
+    history = bench.peer.crm.history[int(account_id), "socialmatch_links"]
+    assert [bool(told["value"]) for told in history] == [False, True]
+    assert "until the contact is purged" in bench.crm.grade(Capability.LINKS).note
+    bench.crm.erase(account_id)
+    assert not bench.peer.crm.history

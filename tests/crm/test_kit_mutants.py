@@ -24,6 +24,8 @@ KILLED_BY = {
     "LosesTheMoment": "test_e_since_is_inclusive",
     "SwallowsARemoveError": "test_i_a_removal_that_fails_says_so",
     "SwallowsAWriteError": "test_i_a_write_that_fails_says_so",
+    "RaisesTheAssurance": "test_a_what_a_link_is_worth_is_kept_or_left_out",
+    "ShiftsTheMoment": "test_a_what_a_link_is_worth_is_kept_or_left_out",
     "RemovesNothing": "test_a_a_removed_link_is_gone_and_others_stay",
     "RemovesAllOfTheAccount": "test_a_a_removed_link_is_gone_and_others_stay",
     "RemovesTheCustomerToo": "test_i_a_withdrawal_does_not_erase_the_customer",
@@ -85,6 +87,7 @@ KILLED_OVER_HTTP_BY = {
     "RepeatsWhatTheCrmSaid": "test_h_trouble_that_stays_comes_to_an_end",
     "ReadsTheSystemClock": "test_n_a_recording_names_nobody_and_plays_again",
     "TriesAgainByItself": "test_h_trouble_that_stays_comes_to_an_end",
+    "TakesNoListForAnEmptyOne": "test_h_a_spoilt_answer_is_never_the_whole",
     "ListsNobodyWhereNothingIsSaid": "test_h_a_spoilt_answer_is_never_the_whole",
 }
 

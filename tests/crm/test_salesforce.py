@@ -94,7 +94,7 @@ def test_an_organisation_without_personas_is_told_what_is_missing(bench):
     with pytest.raises(CrmRefused) as refused:
         bench.crm.list_links("0" * 18)
     assert refused.value.code == "no_object"
-    assert "SocialMatch_Link__c" in refused.value.hint
+    assert "SocialPersona" in refused.value.hint
 
 
 @pytest.mark.parametrize("option", [{"version": "62.0/../x"}, {"field": "Name FROM Contact --"}])
@@ -102,3 +102,57 @@ def test_options_that_would_become_part_of_a_query_are_checked(option):
     with pytest.raises(ConfigError) as refused:
         SalesforceCrm("https://example.my.salesforce.com", token="t", **option)
     assert refused.value.code == "bad_option"
+
+
+class TestClientCredentials:
+    @pytest.fixture
+    def opened(self, bench):
+        return lambda secret="canary-client-secret": SalesforceCrm(
+            "https://example.my.salesforce.com",
+            client_id="app-1",
+            client_secret=secret,
+            transport=bench.peer.crm,
+            runtime=bench.crm.runtime,
+        )
+
+    def asked_for_tokens(self, bench) -> int:
+        return sum(request.url.endswith("/services/oauth2/token") for request in bench.peer.crm.asked)
+
+    def test_one_token_serves_until_it_is_refused(self, bench, opened):
+        account_id, crm = bench.save(1), opened()
+        for _ in range(3):
+            assert crm.get(account_id) is not None
+        assert self.asked_for_tokens(bench) == 1
+        bench.peer.crm.valid = "another"
+        assert crm.get(account_id) is not None
+        assert self.asked_for_tokens(bench) == 2
+
+    def test_what_is_refused_again_is_an_error(self, bench, opened):
+        crm = opened()
+        bench.peer.crm.authorized = lambda request: False
+        with pytest.raises(CrmRefused) as refused:
+            crm.get("0" * 18)
+        assert (refused.value.code, self.asked_for_tokens(bench)) == ("unauthorized", 2)
+
+    def test_wrong_credentials_are_said_and_not_shown(self, bench, opened):
+        crm = opened("canary-wrong")
+        with pytest.raises(CrmRefused) as refused:
+            crm.get("0" * 18)
+        assert refused.value.code == "unauthorized"
+        assert "canary" not in str(refused.value) + repr(crm) + repr(crm.http._transport)
+
+    @pytest.mark.parametrize("status", [429, 503])
+    def test_no_token_just_now_is_tried_again(self, bench, opened, status):
+        account_id = bench.save(1)
+        bench.peer.crm.faults = [Answer(status, {"Retry-After": "5"})]
+        assert opened().get(account_id) is not None
+
+    def test_one_of_the_two_is_needed(self):
+        with pytest.raises(ConfigError) as refused:
+            SalesforceCrm("https://example.my.salesforce.com", client_id="app-1")
+        assert refused.value.code == "missing_option"
+
+    def test_no_secret_goes_where_there_is_no_tls(self, bench):
+        with pytest.raises(ConfigError) as refused:
+            SalesforceCrm("http://example.com", client_id="a", client_secret="b", transport=bench.peer.crm)
+        assert refused.value.code == "bad_url"

@@ -31,6 +31,7 @@ class FakeHubspot(FakeCrm):
         self.contacts: dict[int, dict[str, str]] = {}
         self.merged: dict[int, int] = {}
         self.purged: list[str] = []
+        self.history: dict[tuple[int, str], list[dict[str, str]]] = {}
 
     def save(self, account: Account) -> str:
         known = [n for n in self.contacts if self.contacts[n]["name_at_staff"] == account.account_id]
@@ -57,10 +58,17 @@ class FakeHubspot(FakeCrm):
         new["hs_merged_object_ids"] = ";".join(filter(None, (new.get("hs_merged_object_ids"), old_id)))
         self.merged[int(old_id)] = int(new_id)
 
+    def answered(self, account_id: str, name: str, value: str, at: str) -> None:
+        """Staff note what a customer said."""
+        self.contacts[int(account_id)][name] = value
+        self.history.setdefault((int(account_id), name), []).insert(0, {"value": value, "timestamp": at})
+
     def list_contacts(self, *, query: dict, body: dict) -> Answer:
         limit, behind = int(only(query, "limit", "10")), int(only(query, "after", "0"))
         found = [number for number in sorted(self.contacts) if number > behind]
-        shown = [self._shown(number, only(query, "properties").split(",")) for number in found[:limit]]
+        names, past = (only(query, name).split(",") for name in ("properties", "propertiesWithHistory"))
+        assert limit <= (50 if past != [""] else 100)
+        shown = [{**self._shown(number, names), **self._past(number, past)} for number in found[:limit]]
         paging = {"paging": {"next": {"after": shown[-1]["id"], "link": "canary"}}} if len(found) > limit else {}
         return answer({"results": shown, **paging})
 
@@ -88,14 +96,20 @@ class FakeHubspot(FakeCrm):
         there = self.merged.get(int(number), int(number))
         if there not in self.contacts:
             return answer({"status": "error"}, 404)
-        self.contacts[there] |= body["properties"]
+        at = format_moment(self.clock())
+        for name, value in body["properties"].items():
+            self.answered(str(there), name, value, at)
         return answer(self._shown(there, list(body["properties"])))
 
     def purge(self, *, query: dict, body: dict) -> Answer:
         assert set(body) == {"objectId"}
         self.purged.append(body["objectId"])
         self.contacts.pop(int(body["objectId"]), None)
+        self.history = {key: told for key, told in self.history.items() if key[0] != int(body["objectId"])}
         return answer(status=204)
+
+    def _past(self, number: int, names: list[str]) -> dict:
+        return {"propertiesWithHistory": {name: self.history.get((number, name), []) for name in names if name}}
 
     def _shown(self, number: int, names: list[str]) -> dict:
         contact = self.contacts[number]

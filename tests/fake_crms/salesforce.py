@@ -7,16 +7,18 @@ It reads just the SOQL that our adapter writes. Ids have 18 letters; what is del
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 from socialmatch.crm import CrmAdapter, Runtime
-from socialmatch.crm.http import Answer, Transport
+from socialmatch.crm.http import Answer, Request, Transport
 from socialmatch.crm.vendors.salesforce import SalesforceCrm
 from socialmatch.models import Account
 
 from .server import TOKEN, FakeCrm, FakePeer, answer, moment, only
 
 SOQL = re.compile(r"SELECT (.+?) FROM (\w+)(?: WHERE (.+?))?(?: ORDER BY Id LIMIT (\d+))?", re.DOTALL)
-CONDITION = re.compile(r"(\w+) (=|!=|>|>=) (null|true|'(?:[^'\\]|\\.)*'|[\dTZ:-]+)(?: (AND|OR) |$)", re.DOTALL)
+LITERAL = r"(null|true|'(?:[^'\\]|\\.)*'|[\dTZ:-]+|\([^)]*\))"
+CONDITION = re.compile(rf"(\w+) (=|!=|>|>=|IN) {LITERAL}(?: (AND|OR) |$)", re.DOTALL)
 COMPARE = {
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
@@ -40,10 +42,24 @@ class FakeSalesforce(FakeCrm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tables: dict[str, dict[str, dict]] = {"Contact": {}, "SocialPersona": {}}
+        names = ("Contact", "SocialPersona", "Individual", "DataUsePurpose", "ContactPointTypeConsent")
+        self.tables: dict[str, dict[str, dict]] = {name: {} for name in names}
         self.staff: dict[str, str] = {}
+        self.valid = "none yet"
         self.cursors: list[list[dict]] = []
         self.count = 0
+
+    def handle(self, request: Request) -> Answer:
+        if request.url != "https://example.my.salesforce.com/services/oauth2/token":
+            return super().handle(request)
+        asked = parse_qs(request.body.decode())
+        if asked.get("client_secret") != ["canary-client-secret"]:
+            return answer({"error": "invalid_client", "error_description": "canary"}, 401)
+        self.valid = f"session-{len(self.asked)}"
+        return answer({"access_token": self.valid, "token_type": "Bearer"})
+
+    def authorized(self, request: Request) -> bool:
+        return request.headers.get("Authorization") in (f"Bearer {TOKEN}", f"Bearer {self.valid}")
 
     def _new_id(self, prefix: str) -> str:
         self.count += 1
@@ -59,6 +75,18 @@ class FakeSalesforce(FakeCrm):
             SystemModstamp=at.strftime("%Y-%m-%dT%H:%M:%S.000+0000"),
         )
         return record_id
+
+    def insert(self, table: str, prefix: str, **values: object) -> str:
+        """Staff make a record."""
+        record_id = self._new_id(prefix)
+        self.tables[table][record_id] = {"Id": record_id, "IsDeleted": False, **values}
+        return record_id
+
+    def individual(self, contact_id: str) -> str:
+        """Staff say which person a contact is."""
+        person = self.insert("Individual", "0PK")
+        self.tables["Contact"][contact_id]["IndividualId"] = person
+        return person
 
     def remove(self, record_id: str, *, into: str | None = None) -> None:
         stamp = self.clock().strftime("%Y-%m-%dT%H:%M:%S.000+0000")
@@ -82,13 +110,21 @@ class FakeSalesforce(FakeCrm):
         conditions = self._read(where or "")
         together = any if "OR" in [one[3] for one in conditions] else all
         found = [
-            {name.partition(".")[0]: record.get(name.partition(".")[0]) for name in names.split(", ")}
+            self._shown(record, names.split(", "))
             for _, record in sorted(self.tables[table].items())
             if (deleted_too or not record["IsDeleted"])
             and together(self._fits(record, *one[:3]) for one in conditions or [("Id", "!=", "null")])
         ]
         self.cursors.append(found[: int(limit or len(found))])
         return self.list_rest(str(len(self.cursors) - 1), "0", query={}, body={})
+
+    def _shown(self, record: dict, names: list[str]) -> dict:
+        shown = {}
+        for name in names:
+            relation, dot, field = name.partition(".")
+            other = self.tables.get(relation, {}).get(record.get(f"{relation}Id") or "")
+            shown[relation] = record.get(name) if not dot else other and {field: other[field]}
+        return shown
 
     def _read(self, where: str) -> list[tuple[str, ...]]:
         found = list(CONDITION.finditer(where))
@@ -101,6 +137,8 @@ class FakeSalesforce(FakeCrm):
             return COMPARE[compare](have, None)
         if literal == "true":
             return have is True
+        if compare == "IN":
+            return have in re.findall(r"'(\w+)'", literal)
         if not literal.startswith("'"):
             return COMPARE[compare](moment(have), moment(literal))
         want = re.sub(r"\\(.)", r"\1", literal[1:-1])
@@ -113,8 +151,7 @@ class FakeSalesforce(FakeCrm):
         return answer({"totalSize": len(records), "done": done, "records": records[int(begin) : behind], **more})
 
     def create(self, table: str, *, query: dict, body: dict) -> Answer:
-        record_id = self._new_id("0SP")
-        self.tables[table][record_id] = {"Id": record_id, "IsDeleted": False, **body}
+        record_id = self.insert(table, "0SP", **body)
         return answer({"id": record_id, "success": True, "errors": []}, 201)
 
     def update(self, table: str, record_id: str, *, query: dict, body: dict) -> Answer:

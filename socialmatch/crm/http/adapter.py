@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from socialmatch.crm.base import CrmAdapter
 from socialmatch.crm.http.client import HttpClient
@@ -10,7 +11,10 @@ from socialmatch.crm.http.pooled import PooledTransport
 from socialmatch.crm.http.transport import Answer, Transport
 from socialmatch.crm.limits import Limit
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
-from socialmatch.errors import SocialMatchError
+from socialmatch.crm.values import Page
+from socialmatch.errors import CrmContract, SocialMatchError
+
+T = TypeVar("T")
 
 
 class HttpAdapter(CrmAdapter):
@@ -54,3 +58,27 @@ class HttpAdapter(CrmAdapter):
 
     def _close(self) -> None:
         self.http.close()
+
+
+def every_page(fetch: Callable[[str | None], Page[T]]) -> Iterator[T]:
+    """What stands on all pages, for a verb that needs them all at once; the frame's own lists walk by themselves.
+
+    Parameters
+    ----------
+    fetch: a page by its cursor, ``None`` for the first.
+
+    Raises
+    ------
+    CrmContract: the CRM gives the same cursor again (``cursor_repeats``).
+    """
+    cursor: str | None = None
+    used: set[str] = set()
+    while True:
+        page = fetch(cursor)
+        yield from page.items
+        if not page.next:
+            return
+        if page.next in used:
+            raise CrmContract("the CRM gives the same cursor again", code="cursor_repeats")
+        used.add(page.next)
+        cursor = page.next

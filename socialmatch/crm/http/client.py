@@ -142,7 +142,12 @@ class HttpClient:
         self._turn()
         answer = self._transport.send(Request(method, self._origin + target, sent, content))
         self._observe(answer.headers)
-        return self._checked(answer, allow)
+        checked = self._checked(answer, allow)
+        if method == "GET" and checked.status < 300 and checked.body.strip() == b"{}":
+            raise CrmContract(
+                "the CRM's answer is empty, and says neither what there is nor that nothing is", code="empty"
+            )
+        return checked
 
     def _checked(self, answer: Answer, allow: frozenset[int]) -> Answer:
         if answer.status in allow:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from socialmatch.crm import linktext
 from socialmatch.crm.http.adapter import HttpAdapter
 from socialmatch.crm.values import CrmLink
-from socialmatch.errors import CrmConflict, CrmRefused
+from socialmatch.errors import CrmError, CrmRefused
 
 
 class FieldLinks(HttpAdapter):
@@ -50,4 +50,4 @@ class FieldLinks(HttpAdapter):
         self._write_field(account_id, linktext.write(after))
         left = linktext.parse(self._read_field(account_id) or "")
         if any(linktext.same(one, link) for one in left):
-            raise CrmConflict("the CRM took the removal, and the link is still there", code="still_there")
+            raise CrmError("the CRM took the removal, and the link is still there", code="still_there")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from socialmatch.crm.http.transport import Answer, Request
-from socialmatch.errors import CrmContract, CrmRefused, MissingExtra
+from socialmatch.errors import CrmContract, CrmUnavailable, MissingExtra
 
 if TYPE_CHECKING:
     import urllib3
@@ -75,7 +75,7 @@ class PooledTransport:
                 response.release_conn()
             return Answer(response.status, dict(response.headers.items()), body)
         except errors.SSLError:
-            failure = CrmRefused("the CRM's certificate does not fit its address", code="certificate")
+            failure = CrmUnavailable("no safe connection to the CRM", code="certificate")
         except errors.NewConnectionError:  # for urllib3 it is a timeout, too
             failure = ConnectionError()
         except (errors.TimeoutError, TimeoutError):
@@ -93,7 +93,7 @@ class PooledTransport:
 
     def _body(self, response: urllib3.BaseHTTPResponse, began: float) -> bytes:
         parts, size = [], 0
-        for part in response.stream(_CHUNK, decode_content=True):
+        while part := response.read1(_CHUNK, decode_content=True):  # what is there, so that the time is looked at
             size += len(part)
             if size > self._max_bytes:
                 response.close()

@@ -9,12 +9,11 @@ from datetime import datetime
 
 from socialmatch.crm.http.transport import Answer
 from socialmatch.crm.limits import retry_after
-from socialmatch.errors import CrmConflict, CrmContract, CrmError, CrmRefused, CrmUnavailable
+from socialmatch.errors import CrmConflict, CrmContract, CrmError, CrmRefused, CrmUnauthorized, CrmUnavailable
 
 NOT_FOUND = frozenset({404, 410})
 _REFUSED = {
     400: ("the CRM takes the request for malformed", "bad_request"),
-    401: ("the CRM does not accept our credentials", "unauthorized"),
     402: ("the CRM's plan does not pay for this", "not_paid"),
     403: ("our credentials have no right to this", "forbidden"),
     404: ("the CRM has no such record", "not_found"),
@@ -42,6 +41,8 @@ def trouble(answer: Answer, now: datetime) -> CrmError | None:
         # 503 with a moment to come back is how some vendors say 429.
         code = _LATER.get(status) or ("throttled" if until is not None else "server_error")
         return CrmUnavailable(f"the CRM answered {status}", code=code, retry_after=until)
+    if status == 401:
+        return CrmUnauthorized("the CRM does not accept our credentials (401)", hint="see the settings of the CRM")
     if status in _REFUSED:
         message, code = _REFUSED[status]
         return CrmRefused(f"{message} ({status})", code=code)

@@ -71,7 +71,7 @@ class Transport(Protocol):
         ------
         TimeoutError: no whole answer in time; the request may have taken effect.
         ConnectionError: the server cannot be reached, or hung up.
-        CrmRefused: its certificate does not fit (``certificate``). CrmContract: its answer is too large or broken.
+        CrmUnavailable: its certificate does not fit (``certificate``). CrmContract: its answer is too large or broken.
         """
 
     def close(self) -> None:

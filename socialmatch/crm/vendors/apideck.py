@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from socialmatch.crm.capability import grades, partial, unsupported
-from socialmatch.crm.http import FieldLinks, Fields, Transport
+from socialmatch.crm.http import FieldLinks, Fields, Transport, every_page
 from socialmatch.crm.onfile import handles_at
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import FindBy, Page, holds, is_due
@@ -72,29 +72,26 @@ class ApideckCrm(FieldLinks):
     # --- accounts ----------------------------------------------------------------------------------
 
     def _accounts(self, since: datetime | None, cursor: str | None) -> Page[Account]:
-        query: dict[str, str | int] = {"limit": self._page_size}
-        if since is not None:
-            query["filter[updated_since]"] = format_moment(since)
+        changed = {} if since is None else {"filter[updated_since]": format_moment(since)}
+        page = self._contacts(changed, cursor)
+        contacts = [_account(one) for one in page.items]
+        return Page([one for one in contacts if is_due(one.updated_at, since)], page.next)
+
+    def _contacts(self, wanted: Mapping[str, str], cursor: str | None) -> Page[Fields]:
+        query: dict[str, str | int] = {"limit": self._page_size, **wanted}
         if cursor is not None:
             query["cursor"] = cursor
         found = self.http.get("contacts", query=query)
-        contacts = [_account(one) for one in found.parts("data")]
-        following = found.part("meta").part("cursors").text("next")
-        return Page([one for one in contacts if is_due(one.updated_at, since)], following or None)
+        return Page(found.parts("data"), found.part("meta").part("cursors").text("next"))
 
     def _get(self, account_id: str) -> Account | None:
         contact = self._contact(account_id)
         return None if contact is None else _account(contact)
 
     def _find(self, by: FindBy, value: str) -> Iterable[Account]:
-        query: dict[str, str | int] = {"limit": self._page_size, f"filter[{_FOUND_BY[by]}]": value}
-        while True:
-            found = self.http.get("contacts", query=query)
-            yield from (account for account in map(_account, found.parts("data")) if holds(account, by, value))
-            following = found.part("meta").part("cursors").text("next")
-            if not following or query.get("cursor") == following:
-                return
-            query["cursor"] = following
+        wanted = {f"filter[{_FOUND_BY[by]}]": value}
+        found = every_page(lambda cursor: self._contacts(wanted, cursor))
+        return (account for account in map(_account, found) if holds(account, by, value))
 
     def _erase(self, account_id: str) -> None:
         self.http.delete("contacts", account_id)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from socialmatch.crm.capability import FULL, grades, partial, unsupported
-from socialmatch.crm.http import FieldLinks, Fields, Transport
+from socialmatch.crm.http import FieldLinks, Fields, Transport, every_page
 from socialmatch.crm.http.ids import is_number
 from socialmatch.crm.onfile import handle_on
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
@@ -91,13 +91,12 @@ class ChatwootCrm(FieldLinks):
         return None if contact is None else _account(contact)
 
     def _find(self, by: FindBy, value: str) -> Iterable[Account]:
-        page = 1
-        while True:
-            found = self.http.get("contacts", "search", query={"q": value, "page": page}).parts("payload")
-            yield from (account for account in map(_account, found) if holds(account, by, value))
-            if not found:
-                return
-            page += 1
+        def page(cursor: str | None) -> Page[Fields]:
+            number = int(cursor or 1)
+            found = self.http.get("contacts", "search", query={"q": value, "page": number}).parts("payload")
+            return Page(found, str(number + 1) if found else None)
+
+        return (account for account in map(_account, every_page(page)) if holds(account, by, value))
 
     def _erase(self, account_id: str) -> None:
         if self._contact(account_id) is not None:

@@ -6,18 +6,20 @@ in a property that is defined for them. What changed is asked of the search, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial as partial_of
 from typing import Any, ClassVar
 
 from socialmatch.crm.capability import FULL, grades, partial
-from socialmatch.crm.http import Answer, FieldLinks, Fields, Transport
+from socialmatch.crm.consents import Claim, ConsentFields, read_purposes
+from socialmatch.crm.http import Answer, FieldLinks, Fields, Transport, every_page
 from socialmatch.crm.http.ids import is_number
 from socialmatch.crm.limits import Budget
 from socialmatch.crm.onfile import handle_on
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import FindBy, Merge, Page, holds, is_due
-from socialmatch.errors import CrmUnavailable, SocialMatchError
+from socialmatch.errors import CrmContract, CrmUnavailable, SocialMatchError
 from socialmatch.models import Account
 from socialmatch.moments import to_epoch_ms
 
@@ -43,15 +45,19 @@ _READ = (
 _FOUND_BY = {FindBy.EMAIL: "email", FindBy.PHONE: "phone"}
 _MERGED = "hs_merged_object_ids"
 _BEFORE_ANY = "0"
+_HISTORY_PAGE = 50  # HubSpot's own limit where histories are asked for
+_GIVEN, _WITHDRAWN, _BY_US = "given", "withdrawn", " (socialmatch)"
 
 
-class HubspotCrm(FieldLinks):
+class HubspotCrm(FieldLinks, ConsentFields):
     """Contacts of one HubSpot account.
 
     Parameters
     ----------
     target: ``https://api.hubapi.com``. token: of a private app that may read and write contacts, and erase them where
         ``erase`` is to work. field: internal name of the contact property for links, of type multi-line text.
+    consents: purpose -> internal name of a text property with the customer's answer: ``given``, or anything else for a
+        no. consent_notice: version of the notice under which ``given`` was said.
     calls: requests in ten seconds, so that other apps keep their share. page_size: contacts in one answer, up to 100.
     transport: see :class:`.http.HttpAdapter`.
     """
@@ -75,6 +81,8 @@ class HubspotCrm(FieldLinks):
         *,
         token: str,
         field: str = "socialmatch_links",
+        consents: Mapping[str, str] | None = None,
+        consent_notice: str = "",
         calls: int = 90,
         page_size: int = 100,
         transport: Transport | None = None,
@@ -90,6 +98,8 @@ class HubspotCrm(FieldLinks):
         )
         self._field = field
         self._page_size = page_size
+        self.consent_purposes = read_purposes(consents)
+        self.consent_notice = consent_notice
 
     # --- accounts ----------------------------------------------------------------------------------
 
@@ -108,13 +118,8 @@ class HubspotCrm(FieldLinks):
 
     def _find(self, by: FindBy, value: str) -> Iterable[Account]:
         wanted = {"propertyName": _FOUND_BY[by], "operator": "EQ", "value": value}
-        cursor: str | None = None
-        while True:
-            page = self._search([wanted], cursor)
-            yield from (account for account in map(_account, page.items) if holds(account, by, value))
-            cursor = page.next
-            if cursor is None:
-                return
+        found = every_page(partial_of(self._search, [wanted]))
+        return (account for account in map(_account, found) if holds(account, by, value))
 
     def _erase(self, account_id: str) -> None:
         # By id and never by e-mail address: HubSpot puts an address that it does not know on a block list.
@@ -141,6 +146,32 @@ class HubspotCrm(FieldLinks):
     def _write_field(self, account_id: str, text: str) -> None:
         self.http.call("PATCH", "contacts", account_id, body={"properties": {self._field: text}})
 
+    # --- consents ----------------------------------------------------------------------------------
+
+    def _claims(self, cursor: str | None) -> Page[Claim]:
+        wanted = ",".join(self.consent_purposes.values())
+        query: dict[str, str | int] = {"limit": min(self._page_size, _HISTORY_PAGE), "propertiesWithHistory": wanted}
+        page = self._contacts(query, cursor)
+        claims = [self._claim(contact, purpose) for contact in page.items for purpose in self.consent_purposes]
+        return Page([claim for claim in claims if claim is not None], page.next)
+
+    def _claim(self, contact: Fields, purpose: str) -> Claim | None:
+        """What a property says now; its history knows since when. Anything that is not a yes is a no."""
+        name = self.consent_purposes[purpose]
+        history = contact.part("propertiesWithHistory").parts(name)
+        said = history[0].text("value").strip() if history else ""
+        if not said or said.endswith(_BY_US):
+            return None
+        at = history[0].moment("timestamp")
+        if at is None:
+            raise CrmContract("HubSpot does not say since when a property holds its value", code="bad_answer")
+        return Claim(contact.id(), purpose, said.casefold() == _GIVEN, at, evidence=f"{contact.id()}:{name}")
+
+    def _tell(self, account_id: str, claims: Sequence[Claim]) -> None:
+        said = {self.consent_purposes[one.purpose]: (_GIVEN if one.given else _WITHDRAWN) + _BY_US for one in claims}
+        if self._contact(account_id, ()) is not None:
+            self.http.call("PATCH", "contacts", account_id, body={"properties": said})
+
     # --- inside ------------------------------------------------------------------------------------
 
     def _contact(self, account_id: str, properties: Iterable[str]) -> Fields | None:
@@ -150,10 +181,10 @@ class HubspotCrm(FieldLinks):
         return self.http.look("contacts", account_id, query={"properties": ",".join(properties)})
 
     def _list(self, properties: Iterable[str], after: str | None) -> Page[Fields]:
-        query: dict[str, str | int] = {"limit": self._page_size, "properties": ",".join(properties)}
-        if after is not None:
-            query["after"] = after
-        found = self.http.get("contacts", query=query)
+        return self._contacts({"limit": self._page_size, "properties": ",".join(properties)}, after)
+
+    def _contacts(self, query: Mapping[str, str | int], after: str | None) -> Page[Fields]:
+        found = self.http.get("contacts", query={**query, **({} if after is None else {"after": after})})
         return Page(found.parts("results"), found.part("paging").part("next").text("after") or None)
 
     def _search(self, filters: list[Mapping[str, Any]], after: str | None) -> Page[Fields]:

@@ -8,16 +8,19 @@ emptied first, as what is deleted stays in the recycle bin for 15 days.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from socialmatch.crm import linktext
 from socialmatch.crm.capability import FULL, grades, partial
-from socialmatch.crm.http import Answer, Fields, HttpAdapter, Transport
+from socialmatch.crm.consents import read_purposes
+from socialmatch.crm.http import ClientCredentials, Fields, PooledTransport, Transport
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import CrmLink, Deletion, FindBy, Merge, Page, holds
-from socialmatch.errors import ConfigError, CrmConflict, CrmContract, CrmRefused, CrmUnavailable, SocialMatchError
+from socialmatch.crm.vendors.salesforce_consents import SalesforceConsents
+from socialmatch.crm.vendors.soql import literal, soql
+from socialmatch.errors import ConfigError, CrmContract, CrmError, CrmRefused
 from socialmatch.models import Account
 
 _ID = re.compile(r"[A-Za-z0-9]{18}", re.ASCII)
@@ -40,13 +43,17 @@ _LONGEST = 255
 _MERGES_IN_A_ROW = 20
 
 
-class SalesforceCrm(HttpAdapter):
+class SalesforceCrm(SalesforceConsents):
     """Contacts of one Salesforce organisation.
 
     Parameters
     ----------
-    target: ``https://YOURS.my.salesforce.com``. token: an OAuth access token. version: of the REST interface.
-    field: of ``SocialPersona``, a long text area, which makes a row ours. page_size: contacts in one answer, to 2,000.
+    target: ``https://YOURS.my.salesforce.com``. version: of the REST interface.
+    client_id, client_secret: of a connected app with the client credentials flow, whose tokens are renewed by us.
+    token: an access token, where the host renews it itself.
+    field: of ``SocialPersona``, a long text area, which makes a row ours.
+    consents: purpose -> name of a data use purpose. consent_notice: version of the notice their yes was given under.
+    page_size: contacts in one answer, to 2,000.
     transport: see :class:`.http.HttpAdapter`.
     """
 
@@ -67,54 +74,72 @@ class SalesforceCrm(HttpAdapter):
         self,
         target: str,
         *,
-        token: str,
+        token: str = "",
+        client_id: str = "",
+        client_secret: str = "",
         version: str = "62.0",
         field: str = "SocialMatch_Link__c",
+        consents: Mapping[str, str] | None = None,
+        consent_notice: str = "",
         page_size: int = 2_000,
         transport: Transport | None = None,
         runtime: Runtime = DEFAULT_RUNTIME,
     ) -> None:
         if not _VERSION.fullmatch(version) or not _NAME.fullmatch(field):
             raise ConfigError("the options version and field are as 62.0 and Name__c", code="bad_option")
+        if not (token or (client_id and client_secret)):
+            raise ConfigError("Salesforce needs a token, or client_id and client_secret", code="missing_option")
+        if not token:
+            transport = ClientCredentials(
+                transport or PooledTransport(),
+                f"{target.rstrip('/')}/services/oauth2/token",
+                client_id=client_id,
+                client_secret=client_secret,
+                clock=runtime.clock,
+            )
         super().__init__(
             f"{target.rstrip('/')}/services/data/v{version}",
-            headers={"Authorization": f"Bearer {token}"},
-            secrets=[token],
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+            secrets=[secret for secret in (token, client_secret) if secret],
             transport=transport,
             runtime=runtime,
         )
         self._field = field
         self._page_size = page_size
+        self.consent_purposes = read_purposes(consents)
+        self.consent_notice = consent_notice
 
     # --- accounts ----------------------------------------------------------------------------------
 
     def _accounts(self, since: datetime | None, cursor: str | None) -> Page[Account]:
-        found = self._page(_READ, [], since, cursor)
+        found = self._page(_READ, "Contact", (), cursor, self._page_size, since=since)
         return Page([_account(one) for one in found.items], found.next)
 
     def _get(self, account_id: str) -> Account | None:
         if not _ID.fullmatch(account_id):
             return None
-        found = self._query(_soql(_READ, "Contact", f"Id = {_literal(account_id)}"))
+        found = self._query(soql(_READ, "Contact", f"Id = {literal(account_id)}"))
         return next((_account(one) for one in found if one.id("Id") == account_id), None)
 
     def _find(self, by: FindBy, value: str) -> Iterable[Account]:
-        wanted = " OR ".join(f"{name} = {_literal(value)}" for name in _FOUND_IN[by])
-        found = self._query(_soql(_READ, "Contact", wanted))
+        wanted = " OR ".join(f"{name} = {literal(value)}" for name in _FOUND_IN[by])
+        found = self._query(soql(_READ, "Contact", wanted))
         return (account for account in map(_account, found) if holds(account, by, value))
 
     def _merges(self, since: datetime | None, cursor: str | None) -> Page[Merge]:
-        merged = ["IsDeleted = true", "MasterRecordId != null"]
-        found = self._page("Id, MasterRecordId, SystemModstamp", merged, since, cursor, deleted_too=True)
+        found = self._gone("Id, MasterRecordId, SystemModstamp", "MasterRecordId != null", since, cursor)
         return Page(
             [Merge(one.id("Id"), one.id("MasterRecordId"), one.moment("SystemModstamp")) for one in found.items],
             found.next,
         )
 
     def _deletions(self, since: datetime | None, cursor: str | None) -> Page[Deletion]:
-        gone = ["IsDeleted = true", "MasterRecordId = null"]
-        found = self._page("Id, SystemModstamp", gone, since, cursor, deleted_too=True)
+        found = self._gone("Id, SystemModstamp", "MasterRecordId = null", since, cursor)
         return Page([Deletion(one.id("Id"), one.moment("SystemModstamp")) for one in found.items], found.next)
+
+    def _gone(self, names: str, how: str, since: datetime | None, cursor: str | None) -> Page[Fields]:
+        gone = ("IsDeleted = true", how)
+        return self._page(names, "Contact", gone, cursor, self._page_size, since=since, deleted_too=True)
 
     def _erase(self, account_id: str) -> None:
         if self._get(account_id) is None:
@@ -125,7 +150,7 @@ class SalesforceCrm(HttpAdapter):
     def _erased(self, account_id: str) -> bool:
         if not _ID.fullmatch(account_id):
             return True
-        return not list(self._query(_soql("Id", "Contact", f"Id = {_literal(account_id)}"), deleted_too=True))
+        return not list(self._query(soql("Id", "Contact", f"Id = {literal(account_id)}"), deleted_too=True))
 
     # --- links -------------------------------------------------------------------------------------
 
@@ -159,7 +184,7 @@ class SalesforceCrm(HttpAdapter):
         for account_id in self._merged_into(link.account.account_id):
             self._drop(self._ours(account_id, link))
             if any(one is not None and linktext.same(one, link) for _, one in self._personas(account_id)):
-                raise CrmConflict("the CRM took the removal, and the link is still there", code="still_there")
+                raise CrmError("the CRM took the removal, and the link is still there", code="still_there")
 
     def _ours(self, account_id: str, link: CrmLink) -> list[str]:
         """Rows of a link, and rows that were emptied before and could not be deleted."""
@@ -175,7 +200,7 @@ class SalesforceCrm(HttpAdapter):
         """The rows of ours below a contact, with what they say; ``None`` for one that was emptied."""
         if not _ID.fullmatch(account_id):
             return
-        below = _soql(f"Id, Name, {self._field}", "SocialPersona", f"ParentId = {_literal(account_id)}")
+        below = soql(f"Id, Name, {self._field}", "SocialPersona", f"ParentId = {literal(account_id)}")
         for row in self._query(below):
             entries = linktext.parse(row.text(self._field))
             if len(entries) > 1:
@@ -189,60 +214,8 @@ class SalesforceCrm(HttpAdapter):
             if not _ID.fullmatch(account_id):
                 return
             yield account_id
-            gone = _soql("MasterRecordId", "Contact", f"Id = {_literal(account_id)}", "IsDeleted = true")
+            gone = soql("MasterRecordId", "Contact", f"Id = {literal(account_id)}", "IsDeleted = true")
             account_id = next((one.text("MasterRecordId") for one in self._query(gone, deleted_too=True)), "")
-
-    # --- inside ------------------------------------------------------------------------------------
-
-    def _page(
-        self,
-        names: str,
-        conditions: list[str],
-        since: datetime | None,
-        cursor: str | None,
-        *,
-        deleted_too: bool = False,
-    ) -> Page[Fields]:
-        """One page in the order of ids, behind the last one seen."""
-        if since is not None:
-            conditions = [*conditions, f"SystemModstamp >= {since:%Y-%m-%dT%H:%M:%SZ}"]
-        if cursor is not None:
-            conditions = [*conditions, f"Id > {_literal(cursor)}"]
-        ordered = f"{_soql(names, 'Contact', *conditions)} ORDER BY Id LIMIT {self._page_size}"
-        found = list(self._query(ordered, deleted_too=deleted_too))
-        return Page(found, found[-1].id("Id") if len(found) == self._page_size else None)
-
-    def _query(self, soql: str, *, deleted_too: bool = False) -> Iterator[Fields]:
-        """The records of a query. Salesforce may cut an answer short and name an address for the rest."""
-        found = self.http.get("queryAll" if deleted_too else "query", query={"q": soql})
-        while True:
-            yield from found.parts("records")
-            if found.flag("done"):
-                return
-            found = self.http.follow(found.text("nextRecordsUrl"))
-
-    def _explain(self, answer: Answer) -> SocialMatchError | None:
-        if answer.status in (403, 503) and b"REQUEST_LIMIT_EXCEEDED" in answer.body:
-            return CrmUnavailable("Salesforce's calls of this day are used up", code="daily_limit")
-        if answer.status == 400 and (b"INVALID_TYPE" in answer.body or b"INVALID_FIELD" in answer.body):
-            return CrmRefused(
-                "Salesforce has no such object or field, or does not show it to us",
-                code="no_object",
-                hint=f"SocialPersona needs the field {self._field}, and our user the right to both",
-            )
-        return None
-
-
-def _soql(names: str, table: str, *conditions: str) -> str:
-    """A query, all of whose conditions hold."""
-    where = ("WHERE", " AND ".join(conditions)) if conditions else ()
-    return " ".join(("SELECT", names, "FROM", table, *where))
-
-
-def _literal(value: str) -> str:
-    """A text within SOQL."""
-    escaped = value.strip().replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + escaped.replace("\n", "\\n").replace("\r", "\\r") + "'"
 
 
 def _account(contact: Fields) -> Account:

@@ -7,6 +7,7 @@ value, the idempotency key in its name, and the rest in its comment. Staff see i
 from __future__ import annotations
 
 import json
+import re
 import threading
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,14 @@ from socialmatch.crm.http.ids import is_number
 from socialmatch.crm.linktext import entry, link_of, parse, write
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
 from socialmatch.crm.values import CrmLink, FindBy, Merge, Page
-from socialmatch.errors import CrmConflict, CrmContract, CrmRefused, CrmUnavailable, SocialMatchError
+from socialmatch.errors import (
+    CrmConflict,
+    CrmContract,
+    CrmRefused,
+    CrmUnauthorized,
+    CrmUnavailable,
+    SocialMatchError,
+)
 from socialmatch.models import Account
 
 _PARTY: Final = "model.party.party"
@@ -28,10 +36,10 @@ _MECHANISM: Final = "model.party.contact_mechanism"
 _ALL: Final = {"active_test": False}
 _MOMENTS: Final = ("create_date", "write_date")
 _PARTS: Final = ("contact_mechanisms", "addresses")
+_STATE: Final = ("active", "replaced_by")
 _FIELDS: Final = (
     "name",
-    "active",
-    "replaced_by",
+    *_STATE,
     *_MOMENTS,
     "contact_mechanisms.active",
     "contact_mechanisms.type",
@@ -94,15 +102,15 @@ class TrytonCrm(HttpAdapter):
         return Page([_account(one) for one in found], found[-1].id() if len(found) == self._page_size else None)
 
     def _get(self, account_id: str) -> Account | None:
-        party = self._survivor(account_id)
+        party = self._survivor(account_id, _FIELDS)
         return _account(party) if party is not None and party.flag("active") else None
 
     def _find(self, by: FindBy, value: str) -> list[Account]:
         if by is FindBy.NAME:
             domain: list[Any] = [["name", "=", value]]
         else:
-            addresses = ["value", "in", sorted({value, value.lower()})]
-            domain = [["contact_mechanisms", "where", [["type", "=", "email"], addresses]]]
+            same = re.sub(r"[%_\\]", r"\\\g<0>", value)  # in another case, and without wildcards
+            domain = [["contact_mechanisms", "where", [["type", "=", "email"], ["value", "ilike", same]]]]
         return [_account(one) for one in self._search(_PARTY, domain, _FIELDS)]
 
     def _merges(self, since: datetime | None, cursor: str | None) -> Page[Merge]:
@@ -160,7 +168,7 @@ class TrytonCrm(HttpAdapter):
     # --- erasure -----------------------------------------------------------------------------------
 
     def _erase(self, account_id: str) -> None:
-        party = self._survivor(account_id)
+        party = self._survivor(account_id, _FIELDS)
         if party is None or _is_shell(party):
             return
         number, was_active = int(party.id()), party.flag("active")
@@ -181,17 +189,17 @@ class TrytonCrm(HttpAdapter):
             self._call(f"{_MECHANISM}.delete", _numbers(left))
 
     def _erased(self, account_id: str) -> bool:
-        party = self._survivor(account_id)
+        party = self._survivor(account_id, _FIELDS)
         return party is None or _is_shell(party)
 
     # --- inside ------------------------------------------------------------------------------------
 
-    def _survivor(self, account_id: str) -> Fields | None:
-        """The party, or the one it was merged into; also one that is not active."""
+    def _survivor(self, account_id: str, fields: Sequence[str] = _STATE) -> Fields | None:
+        """The party, or the one it was merged into, active or not; of it nothing but these fields."""
         for _ in range(_LONGEST_CHAIN):
             if not is_number(account_id):
                 return None
-            found = self._search(_PARTY, [["id", "=", int(account_id)]], _FIELDS, context=_ALL)
+            found = self._search(_PARTY, [["id", "=", int(account_id)]], fields, context=_ALL)
             if not found or not found[0].has("replaced_by"):
                 return found[0] if found else None
             account_id = found[0].id("replaced_by")
@@ -220,14 +228,14 @@ class TrytonCrm(HttpAdapter):
             if answer.status != 401:
                 return _result(answer)
             self._session = ""
-        raise CrmRefused("Tryton does not accept the session it has just opened", code="unauthorized")
+        raise CrmUnauthorized("Tryton does not accept the session it has just opened")
 
     def _open(self) -> str:
         with self._opening:
             if not self._session:
                 answer = self._post("common.db.login", [self._user, {"password": self._password}, "en"], "")
                 if answer.status == 401:
-                    raise CrmRefused("Tryton does not accept our credentials (401)", code="unauthorized")
+                    raise CrmUnauthorized("Tryton does not accept our credentials (401)")
                 user_id, token, *_ = _result(answer)
                 session = b64encode(f"{self._user}:{user_id}:{token}".encode()).decode()
                 self._session = f"Session {session}"

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from socialmatch.crm.capability import FULL, grades, partial, unsupported
-from socialmatch.crm.http import FieldLinks, Fields, Transport
+from socialmatch.crm.http import FieldLinks, Fields, Transport, every_page
 from socialmatch.crm.http.ids import is_number
 from socialmatch.crm.onfile import handle_on
 from socialmatch.crm.runtime import DEFAULT_RUNTIME, Runtime
@@ -97,13 +97,12 @@ class ZendeskCrm(FieldLinks):
 
     def _find(self, by: FindBy, value: str) -> Iterable[Account]:
         query: dict[str, str | int] = {"query": value, "per_page": self._page_size, **_WITH_IDENTITIES}
-        found = self.http.get("users", "search", query=query)
-        while True:
-            yield from (account for account in _accounts(found) if holds(account, by, value))
-            following = found.text("next_page")
-            if not following:
-                return
-            found = self.http.follow(following)
+
+        def page(address: str | None) -> Page[Account]:
+            found = self.http.follow(address) if address else self.http.get("users", "search", query=query)
+            return Page(_accounts(found), found.text("next_page"))
+
+        return (account for account in every_page(page) if holds(account, by, value))
 
     def _erase(self, account_id: str) -> None:
         if self._user(account_id) is not None:

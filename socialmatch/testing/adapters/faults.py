@@ -19,9 +19,9 @@ class Fault(StrEnum):
         system's own header line. BUSY: 429 and no such word.
     ERROR, GATEWAY, UNAVAILABLE: 500, 502, 503. TIMEOUT: no answer, and nothing was done.
     LOST: it was done, and the answer did not arrive. SLOW: the answer takes twenty seconds.
-    TRUNCATED: it was done, and the answer breaks off. PAGE: a web page with status 200, as of a proxy that wants a
-        password; nothing was done. REDIRECT: go to another host.
-    FOREIGN: every address in the answer is on another host. STUCK: the page before comes once more.
+    TRUNCATED: it was done, and the answer breaks off. EMPTY: a question is answered with an empty JSON object.
+    PAGE: a web page with status 200, as of a proxy that wants a password; nothing was done. REDIRECT: go to another
+        host. FOREIGN: every address in the answer is on another host. STUCK: the page before comes once more.
     UNAUTHORISED: 401, as if the password had just been changed.
     """
 
@@ -36,6 +36,7 @@ class Fault(StrEnum):
     LOST = "lost"
     SLOW = "slow"
     TRUNCATED = "truncated"
+    EMPTY = "empty"
     PAGE = "page"
     REDIRECT = "redirect"
     FOREIGN = "foreign"
@@ -54,7 +55,15 @@ OUT_OF_REACH: Final = (
     Fault.LOST,
 )
 """It passes, and the same again will work: ``CrmUnavailable``."""
-SPOILT: Final = (Fault.TRUNCATED, Fault.PAGE, Fault.REDIRECT, Fault.FOREIGN, Fault.STUCK, Fault.UNAUTHORISED)
+SPOILT: Final = (
+    Fault.TRUNCATED,
+    Fault.EMPTY,
+    Fault.PAGE,
+    Fault.REDIRECT,
+    Fault.FOREIGN,
+    Fault.STUCK,
+    Fault.UNAUTHORISED,
+)
 """Something came that must not be taken for an answer."""
 AGAIN_IN: Final = timedelta(seconds=20)
 """When the system is to be asked again, by a fault that names a moment."""

@@ -70,6 +70,15 @@ class GroupARoundTrips:
         )
 
     @needs(Capability.LINKS)
+    def test_a_what_a_link_is_worth_is_kept_or_left_out(self, bench: Bench) -> None:
+        link = bench.link(bench.save(1))
+        bench.crm.put_link(link, "kit-1")
+        (listed,) = bench.another().list_links(link.account.account_id)
+        expect(listed.assurance in (None, link.assurance), "an assurance that is kept has to be the one that was told")
+        expect(listed.linked_at in (None, link.linked_at), "a moment that is kept has to be the one that was told")
+        expect(listed.consent in ("", link.consent), "a reference of a consent that is kept has to be the one told")
+
+    @needs(Capability.LINKS)
     def test_a_a_removed_link_is_gone_and_others_stay(self, bench: Bench) -> None:
         account_id = bench.save(1)
         goes, stays = bench.link(account_id, "1001"), bench.link(account_id, "1002")
