@@ -140,6 +140,7 @@ class SocialMatch:
         purpose: str = "support",
         *,
         min_assurance: Assurance | str | None = None,
+        explain: bool = False,
         actor: Actor | None = None,
         reason: str = "match",
     ) -> Answer:
@@ -148,11 +149,20 @@ class SocialMatch:
         Parameters
         ----------
         min_assurance: what a link must be worth to answer; default the policy's, which is L2.
+        explain: also say which one more fact would settle it (``Answer.facts``); see :func:`socialmatch.explain`.
         """
         from socialmatch.journeys.verbs import answer
 
         floor = None if min_assurance is None else _one_of(Assurance, min_assurance, "assurance")
-        return answer(self._at, self._profile(profile), purpose, floor=floor, actor=self._by(actor), reason=reason)
+        return answer(
+            self._at,
+            self._profile(profile),
+            purpose,
+            floor=floor,
+            explain=explain,
+            actor=self._by(actor),
+            reason=reason,
+        )
 
     # --- proving -----------------------------------------------------------------------------------
 

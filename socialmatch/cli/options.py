@@ -80,7 +80,7 @@ def json_option(command: Command) -> Command:
     @wraps(command)
     def checked(*args: Any, **given: Any) -> Any:
         if given["json_to"] not in (None, "-"):
-            check_apart(inputs=_precious(given), outputs=[Path(given["json_to"])])
+            check_apart(inputs=precious(given), outputs=[Path(given["json_to"])])
         return command(*args, **given)
 
     return click.option(
@@ -152,7 +152,7 @@ def _load(ctx: click.Context, param: click.Parameter, value: str | None) -> Conf
     return load(Path(value) if value else None, os.environ)
 
 
-def _precious(given: Mapping[str, Any]) -> list[Path]:
+def precious(given: Mapping[str, Any]) -> list[Path]:
     """The files of a command that its result may not replace: its store, its secrets."""
     kept = [secrets_path(given["secrets_file"])] if "secrets_file" in given else []
     store, sqlite = str(given.get("store_url", "")), "sqlite:///"

@@ -228,6 +228,28 @@ def test_the_queue_and_its_decisions(proposed):
     assert given(run, "review", "list")["proposals"] == []
 
 
+def test_an_explanation_in_words_for_programs_and_as_a_drawing(proposed, tmp_path):
+    run = proposed
+    done, out, _ = run("match", OWL, "--explain", "--svg", "why.svg")
+    assert done == 1
+    assert "account:A-1001: 0.900, a person should look" in out and "equally well" in out
+    assert "or have them prove it" in out
+    assert (tmp_path / "why.svg").read_text().startswith("<svg ")
+    found = given(run, "match", OWL, "--explain", code=1)
+    assert [one["kind"] for one in found["facts"]] == ["proof"]
+    assert "facts" not in given(run, "match", OWL, code=1)
+
+
+@pytest.mark.parametrize("kept", ["socialmatch.db", "socialmatch.secrets"])
+def test_a_drawing_replaces_neither_store_nor_secrets(proposed, kept):
+    assert proposed("match", OWL, "--svg", kept)[0] == 2
+
+
+def test_nothing_is_drawn_where_nothing_is_proposed(run, tmp_path):
+    assert run("match", OWL, "--explain", "--svg", "why.svg")[0] == 1
+    assert not (tmp_path / "why.svg").exists()
+
+
 def test_a_link_on_evidence_wants_two_people(proposed):
     run = proposed
     evidence = ("review", "accept", OWL, "A-1001", "--evidence", "letter 17", "--second", "o-2")
