@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from socialmatch.consent.ages import AgeHook
     from socialmatch.consent.inbound import Inbound, Scheme
     from socialmatch.files import Rejected
+    from socialmatch.fitting import Models
     from socialmatch.journeys.invite import IssuedCode
     from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
     from socialmatch.journeys.sign_in import SignInRequest
@@ -483,6 +484,13 @@ class SocialMatch:
             reason=reason,
             progress=progress or SILENCE,
         )
+
+    @property
+    def model(self) -> Models:
+        """The model: learned from the store, shown, adopted."""
+        from socialmatch.fitting import Models
+
+        return Models(self._at, self._by)
 
     @property
     def audit(self) -> Audit:

@@ -6,7 +6,16 @@ account), how rare values are (``counting``: snapshots of counts, and the model 
 very session that asks.
 """
 
-from socialmatch.lookup.counting import SHARED_MODELS, Live, LiveModels, recount, recount_is_due
+from socialmatch.lookup.counting import (
+    SHARED_MODELS,
+    Live,
+    LiveModels,
+    counts_in_force,
+    learned_in_force,
+    put_in_force,
+    recount,
+    recount_is_due,
+)
 from socialmatch.lookup.finding import StoreIndex, propose_live
 from socialmatch.lookup.keeping import drop_account, index_account, rebuild, refresh
 from socialmatch.lookup.settling import settling_facts
@@ -16,9 +25,12 @@ __all__ = [
     "Live",
     "LiveModels",
     "StoreIndex",
+    "counts_in_force",
     "drop_account",
     "index_account",
+    "learned_in_force",
     "propose_live",
+    "put_in_force",
     "rebuild",
     "recount",
     "recount_is_due",

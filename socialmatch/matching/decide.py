@@ -20,6 +20,7 @@ from typing import NamedTuple
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
 from socialmatch.matching.blocking import Block, account_keys, profile_blocks
+from socialmatch.matching.calibration import AS_THEY_ARE, Calibration
 from socialmatch.matching.compare import Finding
 from socialmatch.matching.counts import BIT
 from socialmatch.matching.explain import sentence
@@ -56,6 +57,12 @@ class Thresholds:
 
     match: float = 0.99
     review: float = 0.2
+
+    def decision(self, probability: float, rank: int) -> Decision:
+        """What is said of a proposal of this probability and rank."""
+        if rank == 1 and probability >= self.match:
+            return Decision.MATCH
+        return Decision.REVIEW if probability >= self.review else Decision.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,9 @@ def propose(
         weigh=lambda block: weigh_block(model, block, reading),
     )
     weights = {key: pair for key, (pair, _) in found_out.items()}
-    decided = decide(model.prior, profile.key, weights, shadow, thresholds=thresholds, top=top)
+    decided = decide(
+        model.prior, profile.key, weights, shadow, thresholds=thresholds, top=top, calibration=limits.calibration
+    )
     proposals = [one if one.account is None else with_evidence(one, found_out[one.account][1]) for one in decided]
     return Outcome(proposals, sum(index.size(block.key) for block in blocks), len(candidates))
 
@@ -139,6 +148,7 @@ def decide(
     *,
     thresholds: Thresholds,
     top: int,
+    calibration: Calibration = AS_THEY_ARE,
 ) -> list[Proposal]:
     """Propose accounts for one profile from what its pairs weigh, best first; evidence is not in it yet.
 
@@ -146,6 +156,7 @@ def decide(
     ----------
     prior: as :attr:`.Model.prior`. weights: of every candidate, as :func:`weigh_pair` gives them.
     shadow: as :func:`shadow_of` gives it. thresholds, top: as of :func:`propose`.
+    calibration: what is made of the probabilities before they are held against the thresholds.
     """
     if not weights:
         return [Proposal(profile, None, 1, prior, 0.0, Decision.NONE)]
@@ -157,9 +168,11 @@ def decide(
     unseen = math.fsum(number * 2.0 ** ((weight + prior - heaviest) / BIT) for number, weight in others)
     total = math.fsum((*masses, unseen, 2.0 ** (-heaviest / BIT)))
     proposals = []
-    for rank, (mass, (account, weight)) in enumerate(zip(masses[:top], weighed, strict=False), 1):
-        probability = min(CERTAIN, round(mass / total, 6))
-        decision = _decision(probability, rank, thresholds)
+    told = masses[:top] if calibration.changes_nothing else masses
+    probabilities = calibration.of_all([mass / total for mass in told])
+    for rank, (share, (account, weight)) in enumerate(zip(probabilities[:top], weighed, strict=False), 1):
+        probability = min(CERTAIN, round(share, 6))
+        decision = thresholds.decision(probability, rank)
         proposals.append(Proposal(profile, account, rank, weight + prior, probability, decision))
     return proposals
 
@@ -167,12 +180,6 @@ def decide(
 def with_evidence(proposal: Proposal, findings: Iterable[Finding]) -> Proposal:
     """A proposal with the findings its weight is the sum of."""
     return replace(proposal, evidence=tuple(Evidence(f.feature, f.weight, sentence(f)) for f in findings))
-
-
-def _decision(probability: float, rank: int, thresholds: Thresholds) -> Decision:
-    if rank == 1 and probability >= thresholds.match:
-        return Decision.MATCH
-    return Decision.REVIEW if probability >= thresholds.review else Decision.NONE
 
 
 def shadow_of(

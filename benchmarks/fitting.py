@@ -1,0 +1,121 @@
+"""What learning without labels brings: a folder imported, reconciled, fitted, adopted and reconciled again.
+
+    python -m benchmarks.fitting FOLDER [FOLDER ...] [--json FILE]
+
+Each folder is one of ``benchmarks.generate``, made with another ``--linked``. The store is filled and run as an
+installation's is; everybody agreed. Measured before and after, over the first proposal of each profile: calibration
+error (15 bins of equal count), log-loss, precision and recall of ``match``. The share that was learned stands beside
+the true one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.lookup import JOB, KEYS, agree
+from benchmarks.measures import Top, calibration
+from benchmarks.quality import read_truth
+from benchmarks.reconcile import SECRETS
+from socialmatch.accounts import Destination, import_accounts, import_profiles
+from socialmatch.config import Config, Policy
+from socialmatch.files import Rejected, read_profiles
+from socialmatch.fitting import adopt, fit
+from socialmatch.journeys.steps import Installation
+from socialmatch.lookup import LiveModels
+from socialmatch.models import Decision, ProfileKey
+from socialmatch.reconcile import reconcile
+from socialmatch.store import Store, accounts, migrate, profiles, proposals
+
+EVERYTHING = Policy(review_threshold=0.0)
+"""Keeps every first proposal, however unlikely, so that all can be measured."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--json", type=Path, help="write the measures here")
+    given = parser.parse_args(arguments)
+    found = {folder.name: measure(folder) for folder in given.folders}
+    for name, one in found.items():
+        print(f"{name}: true share {one['true_share']:.3f}, learned {one['learned_share']:.3f}; {one['changes']}")
+        for when in ("before", "after"):
+            print(f"  {when:6} {one[when]}")
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def measure(folder: Path) -> dict[str, Any]:
+    """Every figure of one folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        url = f"sqlite:///{scratch}/store.db"
+        migrate(url)
+        store = Store(url, KEYS)
+        at = Installation(store, "default", Config(policy=EVERYTHING), SECRETS)
+        _fill(at, folder)
+        owners = _owners(folder)
+        reconcile(at, actor=JOB, known_models=LiveModels())
+        before = _measured(at, owners)
+        fitted = fit(at, learn="share", actor=JOB, reason="benchmark", known_models=LiveModels())
+        adopt(at, fitted.model.name, actor=JOB, reason="benchmark")
+        reconcile(at, actor=JOB, known_models=LiveModels())
+        after = _measured(at, owners)
+        store.close()
+    linked = sum(bool(owner) for owner in owners.values())
+    return {
+        "true_share": round(linked / len(owners), 3),
+        "learned_share": fitted.model.share / 1000,
+        "changes": fitted.changes["matches"],
+        "before": before,
+        "after": after,
+    }
+
+
+def _fill(at: Installation, folder: Path) -> None:
+    to = Destination(store=at.store, tenant=at.tenant, policy=at.policy, actor=JOB, reason="benchmark")
+    with Rejected() as rejected:
+        import_accounts(to, folder / "accounts.csv", rejected=rejected)
+        import_profiles(to, folder / "profiles.csv", rejected=rejected)
+    with at.store.read(at.tenant) as session:
+        customers = [known.account.key for known in accounts.walk(session)]
+        people = [known.profile.key for known in profiles.walk(session)]
+    agree(to, customers)
+    agree(to, people)
+
+
+def _owners(folder: Path) -> dict[ProfileKey, str]:
+    ids: dict[str, ProfileKey] = {}
+    with Rejected() as rejected:
+        list(read_profiles(folder / "profiles.csv", rejected=rejected, profile_ids=ids))
+    return read_truth(folder, ids)
+
+
+def _measured(at: Installation, owners: dict[ProfileKey, str]) -> dict[str, float]:
+    with at.store.read(at.tenant) as session:
+        first = [known.proposal for known in proposals.walk(session) if known.proposal.rank == 1]
+    rows = [
+        (one.decision, Top(one.probability, one.account.account_id == owners[one.profile], True))
+        for one in first
+        if one.account is not None
+    ]
+    error, loss = calibration([row for _, row in rows])
+    matched = [row.right for decision, row in rows if decision is Decision.MATCH]
+    linkable = sum(bool(owner) for owner in owners.values())
+    return {
+        "calibration_error": round(error, 4),
+        "log_loss": round(loss, 4),
+        "matches": len(matched),
+        "match_precision": round(sum(matched) / max(1, len(matched)), 4),
+        "match_recall": round(sum(matched) / linkable, 4),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
