@@ -1,20 +1,25 @@
 """What learning without labels brings: a folder imported, reconciled, fitted, adopted and reconciled again.
 
-    python -m benchmarks.fitting FOLDER [FOLDER ...] [--json FILE]
+    python -m benchmarks.fitting FOLDER [FOLDER ...] [--judge N [--by-lot]] [--json FILE]
 
 Each folder is one of ``benchmarks.generate``, made with another ``--linked``. The store is filled and run as an
 installation's is; everybody agreed. Measured before and after, over the first proposal of each profile: calibration
 error (15 bins of equal count), log-loss, precision and recall of ``match``. The share that was learned stands beside
 the true one.
+
+With ``--judge N`` so many first proposals for review are judged by the truth, and the calibration is learned from
+them in place of the share: the most uncertain ones, as the queue shows them, or ``--by-lot``. Measured is then over
+the others.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +35,7 @@ from socialmatch.journeys.steps import Installation
 from socialmatch.lookup import LiveModels
 from socialmatch.models import Decision, ProfileKey
 from socialmatch.reconcile import reconcile
+from socialmatch.review import WRONG_PERSON
 from socialmatch.store import Store, accounts, migrate, profiles, proposals
 
 EVERYTHING = Policy(review_threshold=0.0)
@@ -40,11 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--judge", type=int, default=0, metavar="N", help="learn the calibration from so many")
+    parser.add_argument("--by-lot", action="store_true", help="judge any for review, not the most uncertain")
     parser.add_argument("--json", type=Path, help="write the measures here")
     given = parser.parse_args(arguments)
-    found = {folder.name: measure(folder) for folder in given.folders}
+    found = {folder.name: measure(folder, given.judge, by_lot=given.by_lot) for folder in given.folders}
     for name, one in found.items():
-        print(f"{name}: true share {one['true_share']:.3f}, learned {one['learned_share']:.3f}; {one['changes']}")
+        print(f"{name}: true share {one['true_share']:.3f}, learned {one['learned']}; {one['changes']}")
         for when in ("before", "after"):
             print(f"  {when:6} {one[when]}")
     if given.json:
@@ -52,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(folder: Path) -> dict[str, Any]:
+def measure(folder: Path, number: int, *, by_lot: bool) -> dict[str, Any]:
     """Every figure of one folder."""
     with tempfile.TemporaryDirectory() as scratch:
         url = f"sqlite:///{scratch}/store.db"
@@ -62,16 +70,18 @@ def measure(folder: Path) -> dict[str, Any]:
         _fill(at, folder)
         owners = _owners(folder)
         reconcile(at, actor=JOB, known_models=LiveModels())
-        before = _measured(at, owners)
-        fitted = fit(at, learn="share", actor=JOB, reason="benchmark", known_models=LiveModels())
+        out = _judge(at, owners, number, by_lot=by_lot)
+        before = _measured(at, owners, out)
+        learn = "calibration" if number else "share"
+        fitted = fit(at, learn=learn, actor=JOB, reason="benchmark", known_models=LiveModels())
         adopt(at, fitted.model.name, actor=JOB, reason="benchmark")
         reconcile(at, actor=JOB, known_models=LiveModels())
-        after = _measured(at, owners)
+        after = _measured(at, owners, out)
         store.close()
     linked = sum(bool(owner) for owner in owners.values())
     return {
         "true_share": round(linked / len(owners), 3),
-        "learned_share": fitted.model.share / 1000,
+        "learned": fitted.model.to_json()["parameters"],
         "changes": fitted.changes["matches"],
         "before": before,
         "after": after,
@@ -97,9 +107,29 @@ def _owners(folder: Path) -> dict[ProfileKey, str]:
     return read_truth(folder, ids)
 
 
-def _measured(at: Installation, owners: dict[ProfileKey, str]) -> dict[str, float]:
+def _judge(at: Installation, owners: dict[ProfileKey, str], number: int, *, by_lot: bool) -> frozenset[ProfileKey]:
+    """Let first proposals for review be judged by the truth; whose they were."""
+    with at.store.write(at.tenant, JOB, "benchmark") as session:
+        low, high = Policy().review_threshold, Policy().match_threshold
+        queue = [one for one in proposals.walk(session) if one.proposal.rank == 1]
+        queue = [one for one in queue if low <= one.proposal.probability < high]
+        random.Random(1).shuffle(queue)
+        if not by_lot:
+            queue.sort(key=lambda one: abs(one.proposal.probability - 0.5))
+        for one in queue[:number]:
+            account = one.proposal.account
+            if account is not None and account.account_id == owners[one.proposal.profile]:
+                proposals.accept(session, one)
+            else:
+                proposals.reject(session, one, WRONG_PERSON)
+    return frozenset(one.proposal.profile for one in queue[:number])
+
+
+def _measured(at: Installation, owners: dict[ProfileKey, str], out: Collection[ProfileKey]) -> dict[str, float]:
+    """Of everybody but those left out."""
     with at.store.read(at.tenant) as session:
         first = [known.proposal for known in proposals.walk(session) if known.proposal.rank == 1]
+    first = [one for one in first if one.profile not in out]
     rows = [
         (one.decision, Top(one.probability, one.account.account_id == owners[one.profile], True))
         for one in first
@@ -107,7 +137,7 @@ def _measured(at: Installation, owners: dict[ProfileKey, str]) -> dict[str, floa
     ]
     error, loss = calibration([row for _, row in rows])
     matched = [row.right for decision, row in rows if decision is Decision.MATCH]
-    linkable = sum(bool(owner) for owner in owners.values())
+    linkable = sum(bool(owner) for key, owner in owners.items() if key not in out)
     return {
         "calibration_error": round(error, 4),
         "log_loss": round(loss, 4),

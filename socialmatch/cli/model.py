@@ -36,7 +36,7 @@ def model() -> None:
     "--learn",
     type=click.Choice(["share", "calibration"]),
     help="The share of profiles that have an account, from what the last run weighed; or calibration, from judged "
-    "pairs. Default: the latter where there are enough of these.",
+    "pairs. Default: the share, or the latter where there are enough of these or one scores already.",
 )
 @desk
 def fit(at: Desk, purpose: str, learn: str | None) -> None:

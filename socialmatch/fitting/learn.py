@@ -14,7 +14,7 @@ from socialmatch.fitting.adopting import keep
 from socialmatch.fitting.judged import judged_pairs
 from socialmatch.journeys.steps import Installation
 from socialmatch.lookup import SHARED_MODELS, LiveModels
-from socialmatch.matching.calibration import LEAST_JUDGED, LEAST_OF_EACH, Judged, enough, learn_calibration
+from socialmatch.matching.calibration import AS_THEY_ARE, LEAST_JUDGED, LEAST_OF_EACH, Judged, enough, learn_calibration
 from socialmatch.matching.decide import Thresholds
 from socialmatch.matching.learning import LEAST_PROFILES
 from socialmatch.matching.model import Parameters
@@ -71,8 +71,8 @@ def fit(
     Parameters
     ----------
     learn: ``"share"``, of profiles that have an account, from what the last run weighed; or ``"calibration"``, from
-        judged pairs. Default: the calibration where there are enough of these, else the share. What is not learned
-        stays as it is.
+        judged pairs. Default: the share, or the calibration where there are enough of these or one scores already.
+        A calibration keeps the share, under which people judged; a new share begins without a calibration.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def fit(
         now = seen.live.model.parameters
         judged = judged_pairs(session, permitted, now)
         fitted_at = format_moment(session.now)
-    learn = learn or (CALIBRATION if enough(judged) else SHARE)
+    learn = learn or (SHARE if now.calibration.changes_nothing and not enough(judged) else CALIBRATION)
     was = LearnedModel(BUILT_IN.version, round(now.share * 1000), now.calibration, Card(learn, fitted_at, purpose, ""))
     model = _with_share(was, seen) if learn == SHARE else _with_calibration(was, judged)
     model = replace(model, card=replace(model.card, parameters_before=now.version, limits=LIMITS[learn]))
@@ -97,14 +97,15 @@ def fit(
 
 
 def _with_share(was: LearnedModel, seen: Observation) -> LearnedModel:
-    """The model with a share learned from what the last run weighed."""
+    """A share learned from what the last run weighed; a line that was learned under another share is dropped."""
     if len(seen.observed) < LEAST_PROFILES:
         raise _too_little(f"{LEAST_PROFILES} profiles that the last run looked at are wanted", "reconcile first")
     accounts = seen.live.model.counts.accounts
     learned = seen.observed.learn_share(accounts)
     from_what = {"accounts": accounts, "profiles": len(seen.observed), "profiles_left_out": seen.stale}
     measured = {"turns": learned.turns, "share_before_per_mille": was.share}
-    return replace(was, share=learned.share, card=replace(was.card, learned_from=from_what, diagnostics=measured))
+    card = replace(was.card, learned_from=from_what, diagnostics=measured)
+    return replace(was, share=learned.share, calibration=AS_THEY_ARE, card=card)
 
 
 def _with_calibration(was: LearnedModel, judged: Sequence[Judged]) -> LearnedModel:
@@ -112,7 +113,7 @@ def _with_calibration(was: LearnedModel, judged: Sequence[Judged]) -> LearnedMod
     if not enough(judged):
         raise _too_little(
             f"{LEAST_JUDGED} judged pairs are wanted, {LEAST_OF_EACH} right and {LEAST_OF_EACH} wrong ones",
-            "accept or reject proposals, see 'socialmatch review'",
+            "accept or reject proposals, see 'socialmatch review', or learn the share",
         )
     line, right = learn_calibration(judged), sum(one.right for one in judged)
     said = [math.fsum(sorted(one.of(pair.probability) for pair in judged)) for one in (was.calibration, line)]

@@ -219,6 +219,7 @@ def test_the_queue_and_its_decisions(proposed):
     run = proposed
     found = given(run, "review", "list")["proposals"]
     assert [one["account"] for one in found] == ["account:B-2002", "account:A-1001"]
+    assert "before looking" in run("review", "list", "--explain")[1]
     assert run("match", OWL)[0] == 1  # proposals, and none of them a match
     given(run, "review", "reject", OWL, "B-2002")
     made = given(

@@ -9,9 +9,10 @@ import pytest
 
 import people
 from linked import TERM, link
-from nightly import JANE, JANES, JIM, JIMS, agree, installation, pairs, put, run, say, small_crm
+from nightly import JANE, JANES, JIM, JIMS, POLICY, agree, installation, pairs, put, run, say, small_crm
 from processes import OFFICER
 from socialmatch import lookup
+from socialmatch.config import Policy
 from socialmatch.errors import InputError, StoreConflict, UsageError
 from socialmatch.fitting import adopt, fit, keep, show
 from socialmatch.fitting.judged import judged_pairs
@@ -30,9 +31,9 @@ SURE = LearnedModel("hand-3", 950, Calibration(), CARD)
 DOUBTFUL = LearnedModel("hand-3", 700, Calibration(1000, -4000), CARD)
 
 
-def crowd_crm(store, number: int = LEAST_PROFILES + 20):
+def crowd_crm(store, number: int = LEAST_PROFILES + 20, policy=POLICY):
     """A crowd in which some have a profile, and more strangers; everybody agreed."""
-    at = installation(store)
+    at = installation(store, policy=policy)
     customers = people.crowd()[:100]
     ours = [
         people.x_profile(f"{a.given_name}.{a.family_name}".lower(), user_id=f"o{n}", display_name=a.given_name)
@@ -192,3 +193,25 @@ def test_a_kept_model_that_cannot_be_read_is_refused(store):
     with pytest.raises(InputError) as refused:
         take(at, "fit-odd")
     assert refused.value.code == "unknown_format"
+
+
+def test_a_calibration_keeps_the_share_and_a_share_drops_the_calibration(store):
+    at = crowd_crm(store, policy=Policy(review_threshold=0.0))
+    learned = LearnedModel("hand-3", 400, Calibration(900, -500), CARD)
+    keep(at, learned, actor=OFFICER, reason="test")
+    take(at, learned.name)
+    run(at)
+    with pytest.raises(UsageError) as refused:
+        learn(at)  # what scores is calibrated, and nobody judged anything since
+    assert refused.value.code == "too_little"
+    assert learn(at, learn="share").model.calibration == Calibration()
+    with at.store.write("default", OFFICER, "judge") as session:
+        for place, known in enumerate(list(proposals.walk(session))):
+            if place % 2:
+                proposals.accept(session, known)
+            else:
+                proposals.reject(session, known, "wrong_person")
+    found = learn(at)
+    assert (found.model.card.learned, found.model.share) == ("calibration", 400)
+    assert found.model.card.learned_from["judged_right"] >= 20
+    assert found.model.calibration != learned.calibration
