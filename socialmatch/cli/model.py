@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 from socialmatch.cli.people import Desk, desk
 from socialmatch.cli.progress import Progress
 from socialmatch.errors import FileError, UsageError
+from socialmatch.files.writers import atomic_write
 
 if TYPE_CHECKING:
     from socialmatch.fitting import Shown
@@ -25,12 +26,19 @@ Examples:
 _LARGEST = 1 << 20
 
 
+def _out_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--out FILE``: the model's file."""
+    return click.option(
+        "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the model's file here."
+    )(command)
+
+
 @click.group(epilog=EXAMPLE)
 def model() -> None:
     """Learn what matching takes for granted, look at it, and adopt it or go back."""
 
 
-@model.command(epilog="\b\nExample:\n  socialmatch model fit --learn share --json=candidate.json\n")
+@model.command(epilog="\b\nExample:\n  socialmatch model fit --learn share --out candidate.json\n")
 @click.option("--purpose", default="support", show_default=True, metavar="ID", help="What the people agreed to.")
 @click.option(
     "--learn",
@@ -38,25 +46,31 @@ def model() -> None:
     help="The share of profiles that have an account, from what the last run weighed; or calibration, from judged "
     "pairs. Default: the share, or the latter where there are enough of these or one scores already.",
 )
+@_out_option
 @desk
-def fit(at: Desk, purpose: str, learn: str | None) -> None:
+def fit(at: Desk, purpose: str, learn: str | None, out: Path | None) -> None:
     """Learn from the store and keep a candidate; say what it would change. Nothing scores otherwise before adopt.
 
     Nobody is compared for it, and whoever does not agree now is not in it.
     """
+    _check_out(at, out)
     with at.open() as sm, Progress() as progress:
         found = sm.model.fit(purpose, learn=learn, progress=progress, **at.said)
+    _write(found.model, out)
     told = [_told(found.model), *_changes_told(found.changes), f"kept as {found.model.name}; adopt it, or leave it"]
     at.give(found.to_json(), "\n".join(told))
 
 
-@model.command(epilog="\b\nExample:\n  socialmatch model show fit-1a2b3c4d --json=model.json\n")
+@model.command(epilog="\b\nExample:\n  socialmatch model show fit-1a2b3c4d --out model.json\n")
 @click.argument("name", required=False)
+@_out_option
 @desk
-def show(at: Desk, name: str | None) -> None:
-    """Show the parameters that score, or those of NAME, with their card. As JSON it is the model's file."""
+def show(at: Desk, name: str | None, out: Path | None) -> None:
+    """Show the parameters that score, or those of NAME, with their card."""
+    _check_out(at, out)
     with at.open() as sm:
         found = sm.model.show(name)
+    _write(found.learned, out)
     at.give(_shown(found), _shown_told(found))
 
 
@@ -77,6 +91,21 @@ def adopt(at: Desk, name: str | None, file: Path | None) -> None:
         wanted = name if file is None else sm.model.keep(_read(file), **at.said)
         found = sm.model.adopt(str(wanted), **at.said)
     at.give(_shown(found), f"{_shown_told(found)}\nthe next 'socialmatch reconcile' looks at everybody anew")
+
+
+def _check_out(at: Desk, out: Path | None) -> None:
+    """Refuse, before the work, to replace what is needed."""
+    if out is not None:
+        at.keep_apart(out)
+
+
+def _write(learned: LearnedModel | None, out: Path | None) -> None:
+    if out is None:
+        return
+    if learned is None:
+        raise UsageError("the built-in parameters have no file", code="built_in")
+    with atomic_write(out) as file:
+        file.write(learned.text().encode())
 
 
 def _read(file: Path) -> str:

@@ -47,6 +47,13 @@ def test_a_model_is_adopted_shown_and_taken_back(run):
     assert code == 0 and "share of profiles that have an account: 36.2%" in out
 
 
+def test_a_file_that_is_written_can_be_read(run):
+    assert run("model", "adopt", "--file", "model.json")[0] == 0
+    assert run("model", "show", "--out", "again.json")[0] == 0
+    assert Path("again.json").read_bytes() == Path("model.json").read_bytes()
+    assert run("model", "adopt", "--file", "again.json")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -54,6 +61,8 @@ def test_a_model_is_adopted_shown_and_taken_back(run):
         (("fit", "--purpose", "marketing"), 2),
         (("fit", "--learn", "everything"), 2),
         (("adopt",), 2),
+        (("show", "--out", "built-in.json"), 2),
+        (("show", "--out", "socialmatch.secrets"), 2),
         (("adopt", "hand-3", "--file", "model.json"), 2),
         (("adopt", "fit-00000000"), 3),
         (("show", "fit-00000000"), 3),

@@ -16,7 +16,7 @@ from socialmatch.config import Policy
 from socialmatch.errors import InputError, StoreConflict, UsageError
 from socialmatch.fitting import adopt, fit, keep, show
 from socialmatch.fitting.judged import judged_pairs
-from socialmatch.lookup import LiveModels
+from socialmatch.lookup import LiveModels, propose_live
 from socialmatch.matching.calibration import Calibration
 from socialmatch.matching.learning import LEAST_PROFILES
 from socialmatch.matching.model import Model
@@ -142,8 +142,12 @@ def test_calibration_is_part_of_what_is_proposed(store):
     sure = probabilities(at)[("1", "J-1")]
     keep(at, DOUBTFUL, actor=OFFICER, reason="test")
     take(at, DOUBTFUL.name)
+    with store.read("default") as session:
+        looked_up = propose_live(session, at.policy, JANES, "support", models=LiveModels()).proposals[0]
     run(at)
-    assert probabilities(at)[("1", "J-1")] == pytest.approx(DOUBTFUL.calibration.of(sure), abs=2e-6)
+    now = probabilities(at)[("1", "J-1")]
+    assert now == pytest.approx(DOUBTFUL.calibration.of(sure), abs=2e-6)
+    assert looked_up.probability == now
 
 
 def test_keeping_twice_is_keeping_once(store):
