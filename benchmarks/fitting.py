@@ -1,11 +1,12 @@
 """What learning without labels brings: a folder imported, reconciled, fitted, adopted and reconciled again.
 
-    python -m benchmarks.fitting FOLDER [FOLDER ...] [--judge N [--by-lot]] [--json FILE]
+    python -m benchmarks.fitting FOLDER [FOLDER ...] [--consent half] [--judge N [--by-lot]] [--json FILE]
 
 Each folder is one of ``benchmarks.generate``, made with another ``--linked``. The store is filled and run as an
-installation's is; everybody agreed. Measured before and after, over the first proposal of each profile: calibration
-error (15 bins of equal count), log-loss, precision and recall of ``match``. The share that was learned stands beside
-the true one.
+installation's is; everybody agreed, or with ``--consent half`` all profiles and every second customer. Measured before
+and after, over the first proposal of each profile: calibration error (15 bins of equal count), log-loss, precision of
+``match``, and its recall over all profiles whose owner has an account, agreed or not. The share that was learned
+stands beside the true one.
 
 With ``--judge N`` so many first proposals for review are judged by the truth, and the calibration is learned from
 them in place of the share: the most uncertain ones, as the queue shows them, or ``--by-lot``. Measured is then over
@@ -25,7 +26,7 @@ from typing import Any
 
 from benchmarks.lookup import JOB, KEYS, agree
 from benchmarks.measures import Top, calibration
-from benchmarks.quality import read_truth
+from benchmarks.quality import half, read_truth
 from benchmarks.reconcile import SECRETS
 from socialmatch.accounts import Destination, import_accounts, import_profiles
 from socialmatch.config import Config, Policy
@@ -46,11 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--consent", choices=("all", "half"), default="all", help="who of the customers agreed")
     parser.add_argument("--judge", type=int, default=0, metavar="N", help="learn the calibration from so many")
     parser.add_argument("--by-lot", action="store_true", help="judge any for review, not the most uncertain")
     parser.add_argument("--json", type=Path, help="write the measures here")
     given = parser.parse_args(arguments)
-    found = {folder.name: measure(folder, given.judge, by_lot=given.by_lot) for folder in given.folders}
+    found = {
+        folder.name: measure(folder, given.judge, by_lot=given.by_lot, consent=given.consent)
+        for folder in given.folders
+    }
     for name, one in found.items():
         print(f"{name}: true share {one['true_share']:.3f}, learned {one['learned']}; {one['changes']}")
         for when in ("before", "after"):
@@ -60,14 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(folder: Path, number: int, *, by_lot: bool) -> dict[str, Any]:
+def measure(folder: Path, number: int, *, by_lot: bool, consent: str) -> dict[str, Any]:
     """Every figure of one folder."""
     with tempfile.TemporaryDirectory() as scratch:
         url = f"sqlite:///{scratch}/store.db"
         migrate(url)
         store = Store(url, KEYS)
         at = Installation(store, "default", Config(policy=EVERYTHING), SECRETS)
-        _fill(at, folder)
+        _fill(at, folder, consent)
         owners = _owners(folder)
         reconcile(at, actor=JOB, known_models=LiveModels())
         out = _judge(at, owners, number, by_lot=by_lot)
@@ -88,7 +93,7 @@ def measure(folder: Path, number: int, *, by_lot: bool) -> dict[str, Any]:
     }
 
 
-def _fill(at: Installation, folder: Path) -> None:
+def _fill(at: Installation, folder: Path, consent: str) -> None:
     to = Destination(store=at.store, tenant=at.tenant, policy=at.policy, actor=JOB, reason="benchmark")
     with Rejected() as rejected:
         import_accounts(to, folder / "accounts.csv", rejected=rejected)
@@ -96,7 +101,7 @@ def _fill(at: Installation, folder: Path) -> None:
     with at.store.read(at.tenant) as session:
         customers = [known.account.key for known in accounts.walk(session)]
         people = [known.profile.key for known in profiles.walk(session)]
-    agree(to, customers)
+    agree(to, [key for key in customers if consent == "all" or half(key)])
     agree(to, people)
 
 
