@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from socialmatch.cli.options import read_text
 from socialmatch.cli.people import Desk, desk
 from socialmatch.cli.progress import Progress
-from socialmatch.errors import FileError, UsageError
+from socialmatch.errors import UsageError
 from socialmatch.files.writers import atomic_write
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ Examples:
   socialmatch model show fit-1a2b3c4d
   socialmatch model adopt fit-1a2b3c4d --actor officer:7 --reason "fits"
 """
-_LARGEST = 1 << 20
 
 
 def _out_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,7 +88,7 @@ def adopt(at: Desk, name: str | None, file: Path | None) -> None:
     if (name is None) == (file is None):
         raise UsageError("a name or --file is wanted, and not both", code="no_model")
     with at.open() as sm:
-        wanted = name if file is None else sm.model.keep(_read(file), **at.said)
+        wanted = name if file is None else sm.model.keep(read_text(file), **at.said)
         found = sm.model.adopt(str(wanted), **at.said)
     at.give(_shown(found), f"{_shown_told(found)}\nthe next 'socialmatch reconcile' looks at everybody anew")
 
@@ -106,19 +106,6 @@ def _write(learned: LearnedModel | None, out: Path | None) -> None:
         raise UsageError("the built-in parameters have no file", code="built_in")
     with atomic_write(out) as file:
         file.write(learned.text().encode())
-
-
-def _read(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(_LARGEST + 1)
-        if len(content) <= _LARGEST:
-            return content.decode("utf-8")
-    except OSError as error:
-        raise FileError(f"{file} cannot be read: {error.strerror}", code="unreadable") from None
-    except UnicodeDecodeError:
-        raise FileError(f"{file} is not UTF-8", code="not_utf8") from None
-    raise FileError(f"{file} is larger than {_LARGEST} bytes", code="too_large")
 
 
 def _shown(found: Shown) -> dict[str, Any]:
