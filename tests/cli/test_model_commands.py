@@ -9,9 +9,10 @@ import pytest
 
 from socialmatch.cli import main
 from socialmatch.matching.calibration import Calibration
-from socialmatch.matching.modelfile import Card, LearnedModel
+from socialmatch.matching.modelfile import BUILT_IN, Card, LearnedModel
 
-MODEL = LearnedModel("hand-3", 362, Calibration(), Card("share", "2026-11-01T00:00:00Z", "support", "hand-3"))
+CARD = Card("share", "2026-11-01T00:00:00Z", "support", BUILT_IN.version)
+MODEL = LearnedModel(BUILT_IN.version, 362, Calibration(), CARD)
 
 
 @pytest.fixture
@@ -34,15 +35,15 @@ def run(tmp_path, monkeypatch, capsys):
 
 def test_a_model_is_adopted_shown_and_taken_back(run):
     code, out, _ = run("model", "show")
-    assert code == 0 and "hand-3" in out and "70.0% of profiles" in out
+    assert code == 0 and BUILT_IN.version in out and "70.0% of profiles" in out
     code, out, _ = run("model", "adopt", "--file", "model.json", "--actor", "officer:7", "--reason", "fits")
-    assert code == 0 and f"{MODEL.name}: scores now, as hand-3+{MODEL.name}.1" in out
+    assert code == 0 and f"{MODEL.name}: scores now, as {MODEL.parameters().version}.1" in out
     found = json.loads(run("model", "show", "--json")[1])
     assert (found["name"], found["model"], found["others"]) == (MODEL.name, MODEL.to_json(), [MODEL.name])
-    code, out, _ = run("model", "show", "hand-3")
+    code, out, _ = run("model", "show", BUILT_IN.version)
     assert code == 0 and "does not score now" in out
-    assert run("model", "adopt", "hand-3")[0] == 0
-    assert json.loads(run("model", "show", "--json")[1])["name"] == "hand-3"
+    assert run("model", "adopt", BUILT_IN.version)[0] == 0
+    assert json.loads(run("model", "show", "--json")[1])["name"] == BUILT_IN.version
     code, out, _ = run("model", "show", MODEL.name)
     assert code == 0 and "share of profiles that have an account: 36.2%" in out
 
@@ -63,7 +64,7 @@ def test_a_file_that_is_written_can_be_read(run):
         (("adopt",), 2),
         (("show", "--out", "built-in.json"), 2),
         (("show", "--out", "socialmatch.secrets"), 2),
-        (("adopt", "hand-3", "--file", "model.json"), 2),
+        (("adopt", BUILT_IN.version, "--file", "model.json"), 2),
         (("adopt", "fit-00000000"), 3),
         (("show", "fit-00000000"), 3),
         (("adopt", "--file", "nowhere.json"), 3),

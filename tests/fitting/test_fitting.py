@@ -26,9 +26,9 @@ from socialmatch.reconcile import observe
 from socialmatch.review import reject
 from socialmatch.store import events, models, permits, proposals
 
-CARD = Card("share", "2026-11-01T00:00:00Z", "support", "hand-3")
-SURE = LearnedModel("hand-3", 950, Calibration(), CARD)
-DOUBTFUL = LearnedModel("hand-3", 700, Calibration(1000, -4000), CARD)
+CARD = Card("share", "2026-11-01T00:00:00Z", "support", BUILT_IN.version)
+SURE = LearnedModel(BUILT_IN.version, 950, Calibration(), CARD)
+DOUBTFUL = LearnedModel(BUILT_IN.version, 700, Calibration(1000, -4000), CARD)
 
 
 def crowd_crm(store, number: int = LEAST_PROFILES + 20, policy=POLICY):
@@ -76,7 +76,7 @@ def test_from_the_fit_to_the_next_run_and_back(store, clock, monkeypatch):
     assert found.model.share < 500  # most are strangers
     assert probabilities(at) == before  # a candidate changes nothing
     shown = take(at, found.model.name)
-    assert shown.version == f"hand-3+{found.model.name}.1"
+    assert shown.version == f"{BUILT_IN.version}+{found.model.name}.1"
     told = run(at)
     assert told.model == shown.version
     assert told.looked_at == {"profile or model changed": LEAST_PROFILES + 20}
@@ -85,8 +85,8 @@ def test_from_the_fit_to_the_next_run_and_back(store, clock, monkeypatch):
     assert len(after) - len(before) == found.changes["proposals"]["gained"] - found.changes["proposals"]["lost"]
     clock.advance(timedelta(hours=21))
     lookup.recount(at.store, "default", OFFICER, at.policy)
-    assert show(at).version == f"hand-3+{found.model.name}.2"  # a new count, the same parameters
-    take(at, "hand-3")
+    assert show(at).version == f"{BUILT_IN.version}+{found.model.name}.2"  # a new count, the same parameters
+    take(at, BUILT_IN.version)
     run(at)
     assert probabilities(at) == before
 
@@ -201,7 +201,7 @@ def test_a_kept_model_that_cannot_be_read_is_refused(store):
 
 def test_a_calibration_keeps_the_share_and_a_share_drops_the_calibration(store):
     at = crowd_crm(store, policy=Policy(review_threshold=0.0))
-    learned = LearnedModel("hand-3", 400, Calibration(900, -500), CARD)
+    learned = LearnedModel(BUILT_IN.version, 400, Calibration(900, -500), CARD)
     keep(at, learned, actor=OFFICER, reason="test")
     take(at, learned.name)
     run(at)
