@@ -28,7 +28,7 @@ from socialmatch.matching.counts import Counts
 from socialmatch.matching.index import AccountIndex
 from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, account_features, profile_features
-from socialmatch.models import ProfileKey
+from socialmatch.models import Account, Profile, ProfileKey
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,15 @@ class World:
     profiles: Sequence[ProfileFeatures]
 
 
+def world(accounts: Sequence[Account], profiles: Sequence[Profile], owners: Mapping[ProfileKey, str]) -> World:
+    """Everybody agreed; the profiles all have an account."""
+    permitted, _ = permitted_set(
+        grants([*(p.key for p in profiles), *(a.key for a in accounts)]), purpose="support", as_of=AS_OF
+    )
+    features = [account_features(account) for account in accounts]
+    return World(permitted, Model(Counts.over(features)), features, owners, [profile_features(p) for p in profiles])
+
+
 def read_world(folder: Path, distractors: Path | None, sample: int) -> World:
     """Read a folder, and draw the sample."""
     ids: dict[str, ProfileKey] = {}
@@ -51,11 +60,7 @@ def read_world(folder: Path, distractors: Path | None, sample: int) -> World:
         profiles = list(read_profiles(folder / "profiles.csv", rejected=rejected, profile_ids=ids))
     owners = {ids[profile]: owner for profile, owner in read_owners(folder).items() if owner and profile in ids}
     linkable = sorted((p for p in profiles if p.key in owners), key=lambda p: p.key)
-    drawn = random.Random("blocking").sample(linkable, min(sample, len(linkable)))
-    agreed = [p.key for p in drawn] + [a.key for a in accounts]
-    permitted, _ = permitted_set(grants(agreed), purpose="support", as_of=AS_OF)
-    features = [account_features(account) for account in accounts]
-    return World(permitted, Model(Counts.over(features)), features, owners, [profile_features(p) for p in drawn])
+    return world(accounts, random.Random("blocking").sample(linkable, min(sample, len(linkable))), owners)
 
 
 def measure(world: World) -> dict[str, float]:

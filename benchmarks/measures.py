@@ -58,17 +58,30 @@ def recall_within(ranks: Sequence[int], top: int) -> float:
     return sum(1 <= rank <= top for rank in ranks) / len(ranks) if ranks else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Rows of about the same score: what was said on average, what share of them was right, and how many they are."""
+
+    said: float
+    was: float
+    count: int
+
+
+def reliability(rows: Collection[Top], bins: int = 15) -> list[Bin]:
+    """Bins of equal count, highest scores first; scores must be probabilities."""
+    ordered = sorted(rows, key=lambda row: -row.score)
+    size = max(1, math.ceil(len(ordered) / bins))
+    groups = (ordered[start : start + size] for start in range(0, len(ordered), size))
+    return [
+        Bin(sum(r.score for r in group) / len(group), sum(r.right for r in group) / len(group), len(group))
+        for group in groups
+    ]
+
+
 def calibration(rows: Collection[Top], bins: int = 15) -> tuple[float, float]:
     """Expected calibration error over equal-count bins, and log-loss in nats; scores must be probabilities."""
     if not rows:
         return 0.0, 0.0
-    ordered = sorted(rows, key=lambda row: -row.score)
-    error = 0.0
-    size = max(1, math.ceil(len(ordered) / bins))
-    for start in range(0, len(ordered), size):
-        group = ordered[start : start + size]
-        said = sum(r.score for r in group) / len(group)
-        was = sum(r.right for r in group) / len(group)
-        error += abs(said - was) * len(group) / len(ordered)
-    loss = -sum(math.log(max(1e-6, r.score if r.right else 1 - r.score)) for r in ordered) / len(ordered)
+    error = sum(abs(one.said - one.was) * one.count / len(rows) for one in reliability(rows, bins))
+    loss = -sum(math.log(max(1e-6, r.score if r.right else 1 - r.score)) for r in rows) / len(rows)
     return error, loss

@@ -13,7 +13,8 @@ Measures (top-1 view, exact ties abstain in the open set):
 - open set, some have none: F1, R@P99 and R@P99.9 (recall at the lowest threshold where precision is at least that), and
   what ``match``, the policy's own decision, reaches;
 - misses by cause, so that the next improvement is known;
-- calibration: expected calibration error over rank-1 rows in 15 equal-count bins, and log-loss.
+- calibration: expected calibration error over rank-1 rows in 15 equal-count bins, and log-loss; ``--reliability FILE``
+  draws the bins.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measures import Top, best_f1, calibration, recall_at, recall_within
+from benchmarks.measures import Bin, Top, best_f1, calibration, recall_at, recall_within, reliability
+from benchmarks.reliability import diagram
 from socialmatch.config import Policy
 from socialmatch.consent.permits import permitted_set
 from socialmatch.files import Rejected, read_accounts, read_profiles
@@ -200,7 +202,8 @@ def measure(folder: Path, distractors: Path | None, dropped: Sequence[str], cons
     report["closed"], report["misses"] = _closed(accounts, profiles, owners)
     drop_file = folder / "openset_drop.csv"
     left_out = {r["account_id"] for r in read_rows(drop_file)} if drop_file.exists() else set()
-    report["open"] = _open([a for a in accounts if a.account_id not in left_out], profiles, owners, consent)
+    kept = [a for a in accounts if a.account_id not in left_out]
+    report["open"], report["reliability"] = _open(kept, profiles, owners, consent)
     return report
 
 
@@ -216,12 +219,15 @@ def _closed(accounts: Sequence[Account], profiles: Sequence[Profile], owners: di
     return measures, dict(causes(found, truth, accounts, profiles).most_common())
 
 
-def _open(accounts: Sequence[Account], profiles: Sequence[Profile], owners: dict[ProfileKey, str], consent: str) -> Any:
+def _open(
+    accounts: Sequence[Account], profiles: Sequence[Profile], owners: dict[ProfileKey, str], consent: str
+) -> tuple[Any, Any]:
     agreed = [a.key for a in accounts if consent == "all" or half(a.key)]
     known = {key.account_id for key in agreed}
     truth = Truth({p.key: owners[p.key] if owners[p.key] in known else None for p in profiles})
     found, _ = match(accounts, profiles, [p.key for p in profiles] + agreed, top=2)
-    return open_measures(found, truth) | {"accounts_consented": len(agreed)}
+    bins = [asdict(one) for one in reliability(tops(found, truth))]
+    return open_measures(found, truth) | {"accounts_consented": len(agreed)}, bins
 
 
 def show(report: dict[str, Any]) -> str:
@@ -250,6 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--consent", choices=("all", "half"), default="all", help="who of the open set's accounts consents"
     )
     parser.add_argument("--json", type=Path, help="write the measures here")
+    parser.add_argument("--reliability", type=Path, help="draw said against right here, as SVG")
     given = parser.parse_args(arguments)
     distractors = given.distractors
     if distractors and not distractors.exists():
@@ -258,6 +265,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(show(report))
     if given.json:
         given.json.write_text(json.dumps(report, indent=2), encoding="utf-8")
+    if given.reliability:
+        given.reliability.write_text(diagram([Bin(**one) for one in report["reliability"]]), encoding="utf-8")
     return 0
 
 

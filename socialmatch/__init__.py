@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from socialmatch.errors import SocialMatchError
     from socialmatch.handles.parse import parse
     from socialmatch.link import Summary, link_files
+    from socialmatch.matching.explain import explain
+    from socialmatch.matching.waterfall import waterfall_svg
     from socialmatch.models import (
         Account,
         AccountKey,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
         Decision,
         EventKind,
         Evidence,
+        Fact,
         Link,
         NextStep,
         Notice,
@@ -51,6 +54,7 @@ _HOMES = {
     "Decision": "models",
     "EventKind": "models",
     "Evidence": "models",
+    "Fact": "models",
     "Link": "models",
     "NextStep": "models",
     "Notice": "models",
@@ -63,8 +67,10 @@ _HOMES = {
     "SocialMatch": "client",
     "SocialMatchError": "errors",
     "Summary": "link",
+    "explain": "matching.explain",
     "link_files": "link",
     "parse": "handles.parse",
+    "waterfall_svg": "matching.waterfall",
 }
 
 __version__ = "0.1.0.dev0"
@@ -82,6 +88,7 @@ __all__ = [
     "Decision",
     "EventKind",
     "Evidence",
+    "Fact",
     "Link",
     "NextStep",
     "Notice",
@@ -95,8 +102,10 @@ __all__ = [
     "SocialMatchError",
     "Summary",
     "__version__",
+    "explain",
     "link_files",
     "parse",
+    "waterfall_svg",
 ]
 
 

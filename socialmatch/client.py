@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from socialmatch.consent.ages import AgeHook
     from socialmatch.consent.inbound import Inbound, Scheme
     from socialmatch.files import Rejected
+    from socialmatch.fitting import Models
     from socialmatch.journeys.invite import IssuedCode
     from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
     from socialmatch.journeys.sign_in import SignInRequest
@@ -140,6 +141,7 @@ class SocialMatch:
         purpose: str = "support",
         *,
         min_assurance: Assurance | str | None = None,
+        explain: bool = False,
         actor: Actor | None = None,
         reason: str = "match",
     ) -> Answer:
@@ -148,11 +150,20 @@ class SocialMatch:
         Parameters
         ----------
         min_assurance: what a link must be worth to answer; default the policy's, which is L2.
+        explain: also say which one more fact would settle it (``Answer.facts``); see :func:`socialmatch.explain`.
         """
         from socialmatch.journeys.verbs import answer
 
         floor = None if min_assurance is None else _one_of(Assurance, min_assurance, "assurance")
-        return answer(self._at, self._profile(profile), purpose, floor=floor, actor=self._by(actor), reason=reason)
+        return answer(
+            self._at,
+            self._profile(profile),
+            purpose,
+            floor=floor,
+            explain=explain,
+            actor=self._by(actor),
+            reason=reason,
+        )
 
     # --- proving -----------------------------------------------------------------------------------
 
@@ -473,6 +484,13 @@ class SocialMatch:
             reason=reason,
             progress=progress or SILENCE,
         )
+
+    @property
+    def model(self) -> Models:
+        """The model: learned from the store, shown, adopted."""
+        from socialmatch.fitting import Models
+
+        return Models(self._at, self._by)
 
     @property
     def audit(self) -> Audit:

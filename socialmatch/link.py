@@ -27,7 +27,8 @@ from socialmatch.files.writers import Cell, is_parquet, put_proposals
 from socialmatch.handles.brand import BrandHandles
 from socialmatch.matching.counts import BIT, Counts
 from socialmatch.matching.decide import Outcome, Thresholds
-from socialmatch.matching.model import Model
+from socialmatch.matching.model import Model, Parameters
+from socialmatch.matching.modelfile import LearnedModel
 from socialmatch.matching.normalize import account_features, profile_features
 from socialmatch.models import Decision, Profile, ProfileKey, Proposal
 from socialmatch.moments import format_moment
@@ -115,6 +116,7 @@ def link_files(
     top: int | None = None,
     policy: Policy | None = None,
     skip_unreadable: bool = False,
+    model: LearnedModel | None = None,
     progress: Progress | None = None,
     timer: Callable[[], float] = time.perf_counter,
 ) -> Summary:
@@ -128,6 +130,7 @@ def link_files(
     as_of: the moment consent is read at. purpose: what the people agreed to.
     top: proposals per profile, default the policy's. timer: seconds, for the summary.
     skip_unreadable: whether to go on over rows of ``consents`` that may be withdrawals and do not say whose.
+    model: learned on a store of such customers, see ``docs/formats/model.md``; default the built-in parameters.
 
     Returns
     -------
@@ -164,7 +167,15 @@ def link_files(
                 rejected=rejected,
                 skip_unreadable=skip_unreadable,
             )
-        outcomes = run(inputs, summary, phase, policy=policy, engine_name=engine_name, top=top or policy.top_k)
+        outcomes = run(
+            inputs,
+            summary,
+            phase,
+            policy=policy,
+            engine_name=engine_name,
+            top=top or policy.top_k,
+            parameters=None if model is None else model.parameters(),
+        )
         with phase("match and write", len(inputs.permitted.profiles)):
             named = {profile.key: profile for profile in inputs.profiles}
             rows = (row(named[p.profile], p) for p in _counted(outcomes, summary))
@@ -211,6 +222,7 @@ def run(
     policy: Policy,
     engine_name: str = "python",
     top: int = 3,
+    parameters: Parameters | None = None,
 ) -> Iterator[Outcome]:
     """Match what was read: count values, then hand the permitted to an engine. Fills ``summary`` on the way.
 
@@ -232,7 +244,7 @@ def run(
     with phase("normalise", len(counted)):
         features = [phase.step(account_features(account, region=region)) for account in counted]
     with phase("count"):
-        model = Model(Counts.over(features))
+        model = Model(Counts.over(features), parameters)
     summary.model = model.parameters.version
     job = Job(
         permitted=permitted,

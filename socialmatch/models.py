@@ -352,6 +352,22 @@ class NextStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One more thing to ask somebody, that would settle which account is theirs. It holds no value of any account.
+
+    Attributes
+    ----------
+    kind: ``"place"``, ``"email"``, ``"phone"``, ``"website"``, ``"name"``, or ``"proof"``, which settles everything.
+    settles: ranks of the proposals that would become a match if the fact fits them.
+    text: what to ask, for a support agent.
+    """
+
+    kind: str
+    settles: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What we know of a profile, as far as both sides agreed to it.
 
@@ -363,6 +379,7 @@ class Answer:
     assurance: of the link that was found, also where it is too low to answer.
     proposals: the best first. reason: why it is a refusal, a short stable word. next_step: what to do then.
     ledger_index: the event that says who was shown this; ``None`` where nobody was shown.
+    facts: what to ask next, where an explanation was asked for; the most telling first.
     """
 
     kind: AnswerKind
@@ -375,6 +392,7 @@ class Answer:
     reason: str = ""
     next_step: NextStep | None = None
     ledger_index: int | None = None
+    facts: tuple[Fact, ...] = ()
 
     @property
     def account(self) -> AccountKey | None:

@@ -32,6 +32,7 @@ COMMANDS = {
     "invite": "socialmatch.cli.invite:invite",
     "link": "socialmatch.cli.link:link",
     "match": "socialmatch.cli.match:match",
+    "model": "socialmatch.cli.model:model",
     "notice": "socialmatch.cli.notice:notice",
     "reconcile": "socialmatch.cli.reconcile:reconcile",
     "redeem": "socialmatch.cli.redeem:redeem",

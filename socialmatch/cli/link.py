@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from socialmatch.cli.options import PluginOption, as_of_option, config_option, give, json_option
+from socialmatch.cli.options import PluginOption, as_of_option, config_option, give, json_option, read_text
 from socialmatch.cli.progress import Progress
 from socialmatch.config import Config
 from socialmatch.engines.base import GROUP
 from socialmatch.files import rejected_path
 from socialmatch.files.doubts import SKIP_OPTION
+from socialmatch.files.places import check_apart
 from socialmatch.link import Summary, check_places, link_files
+from socialmatch.matching.modelfile import LearnedModel
 from socialmatch.moments import system_clock
 
 EXAMPLE = """\b
@@ -55,6 +57,13 @@ Example:
     is_flag=True,
     help="Go on over rows of CONSENTS that may be withdrawals and do not say whose.",
 )
+@click.option(
+    "--model",
+    "model_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A model learned by 'socialmatch model fit'. Default: the built-in one.",
+)
 @as_of_option
 @json_option
 @config_option
@@ -67,6 +76,7 @@ def link(
     purpose: str,
     top: int | None,
     skip_unreadable: bool,
+    model_file: Path | None,
     as_of: datetime | None,
     json_to: str | None,
     config: Config,
@@ -79,6 +89,11 @@ def link(
     if json_to not in (None, "-"):
         inputs = [path for path in (accounts, profiles, consents) if path is not None]
         check_places(inputs=inputs, outputs=[rejected_path(out), out, Path(json_to)])
+    model = None
+    if model_file is not None:
+        outputs = [out, rejected_path(out), *([] if json_to in (None, "-") else [Path(json_to)])]
+        check_apart(inputs=[model_file], outputs=outputs)
+        model = LearnedModel.from_text(read_text(model_file))
     with Progress() as progress:
         summary = link_files(
             accounts,
@@ -91,6 +106,7 @@ def link(
             as_of=as_of or system_clock(),
             policy=config.policy,
             skip_unreadable=skip_unreadable,
+            model=model,
             progress=progress,
         )
     for warning in summary.warnings:

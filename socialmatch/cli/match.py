@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from socialmatch.cli.people import Desk, desk, link_shown, named
+from socialmatch.files.writers import atomic_write
+from socialmatch.matching.explain import differences
+from socialmatch.matching.explain import explain as in_words
+from socialmatch.matching.waterfall import waterfall_svg
 from socialmatch.models import Answer, AnswerKind, Assurance, Decision, NextStep, Proposal
 from socialmatch.moments import format_moment
 
 EXAMPLE = """\b
-Example:
+Examples:
   socialmatch match profile:x::1234567 --purpose support \\
       --actor agent:7 --reason "ticket 4711"
+  socialmatch match x:example_person --explain --svg why.svg
 """
 _NEXT = {
     NextStep.INVITE: "what to do: invite them to prove who they are ('socialmatch invite')",
@@ -32,17 +38,29 @@ _BELOW: Final = textwrap.TextWrapper(80, initial_indent="    ", subsequent_inden
     type=click.Choice([one.value for one in Assurance if one is not Assurance.L0]),
     help="What a link must be worth. Default: the policy's.",
 )
+@click.option("--explain", is_flag=True, help="Also say why, why not the next one, and what would settle it.")
+@click.option(
+    "--svg",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Draw the evidence of what is proposed.",
+)
 @desk
-def match(at: Desk, profile: str, purpose: str, min_assurance: str | None) -> int:
+def match(at: Desk, profile: str, purpose: str, min_assurance: str | None, explain: bool, svg: Path | None) -> int:
     """Say which account PROFILE belongs to, as far as both sides agreed to it.
 
     PROFILE is profile:PLATFORM:SCOPE:USER_ID, an address, or PLATFORM:HANDLE.
     A proved link answers first, then proposals. Ends with exit code 1 on a refusal, or where no proposal is a match.
-    Who is shown whom is written into the log.
+    Who is shown whom is written into the log. FILE of --svg is a copy that a later withdrawal cannot reach.
     """
+    if svg is not None:
+        at.keep_apart(svg)
     with at.open() as sm:
-        answer = sm.match(at.profile(profile), purpose, min_assurance=min_assurance, **at.said)
-    at.give(_shown(answer), _told(answer))
+        answer = sm.match(at.profile(profile), purpose, min_assurance=min_assurance, explain=explain, **at.said)
+    if svg is not None and answer.proposals:
+        with atomic_write(svg) as file:
+            file.write(waterfall_svg(answer.proposals).encode())
+    at.give({**_shown(answer), **(_explained(answer) if explain else {})}, _told(answer, explain=explain))
     sure = any(one.decision is Decision.MATCH for one in answer.proposals)
     return 0 if answer.kind is AnswerKind.LINK or sure else 1
 
@@ -82,10 +100,22 @@ def proposal_told(one: Proposal) -> str:
     return "\n".join([f"{one.probability:.3f} {one.decision.value:<6} {named(one.account)}", *reasons])
 
 
-def _told(answer: Answer) -> str:
+def _explained(answer: Answer) -> dict[str, Any]:
+    """What an explanation adds, for programs."""
+    shown = [one for one in answer.proposals if one.account is not None]
+    apart = differences(shown[0], shown[1]) if len(shown) > 1 else []
+    return {
+        "why_not": [{"feature": one.feature, "ahead": round(one.ahead / 1000, 3)} for one in apart],
+        "facts": [{"kind": one.kind, "settles": list(one.settles), "text": one.text} for one in answer.facts],
+    }
+
+
+def _told(answer: Answer, *, explain: bool) -> str:
     if answer.kind is AnswerKind.REFUSAL:
         lines = [f"no answer: {answer.reason}"]
         return "\n".join([*lines, _NEXT[answer.next_step]] if answer.next_step else lines)
+    if answer.kind is AnswerKind.PROPOSALS and explain:
+        return f"proposals, nothing is proved:\n\n{in_words(answer)}"
     if answer.kind is AnswerKind.PROPOSALS:
         return "\n".join(["proposals, nothing is proved:", *map(proposal_told, answer.proposals)])
     if answer.link is None:

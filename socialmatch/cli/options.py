@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 
 from socialmatch import plugins
 from socialmatch.config import SECRETS_FILE, SECRETS_VARIABLE, Config, load, load_secrets
+from socialmatch.errors import FileError
 from socialmatch.files.places import check_apart
 from socialmatch.files.writers import atomic_write
 from socialmatch.models import DEFAULT_TENANT, Actor, ActorKind
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 STORE_VARIABLE: Final = "SOCIALMATCH_STORE"
 DEFAULT_STORE: Final = "sqlite:///socialmatch.db"
+_LARGEST: Final = 1 << 20
 OPERATOR: Final = Actor(ActorKind.JOB, "command-line")
 """Who acts where a command does not ask: whoever may run it on this machine."""
 
@@ -80,7 +82,7 @@ def json_option(command: Command) -> Command:
     @wraps(command)
     def checked(*args: Any, **given: Any) -> Any:
         if given["json_to"] not in (None, "-"):
-            check_apart(inputs=_precious(given), outputs=[Path(given["json_to"])])
+            check_apart(inputs=precious(given), outputs=[Path(given["json_to"])])
         return command(*args, **given)
 
     return click.option(
@@ -152,11 +154,30 @@ def _load(ctx: click.Context, param: click.Parameter, value: str | None) -> Conf
     return load(Path(value) if value else None, os.environ)
 
 
-def _precious(given: Mapping[str, Any]) -> list[Path]:
+def precious(given: Mapping[str, Any]) -> list[Path]:
     """The files of a command that its result may not replace: its store, its secrets."""
     kept = [secrets_path(given["secrets_file"])] if "secrets_file" in given else []
     store, sqlite = str(given.get("store_url", "")), "sqlite:///"
     return [*kept, Path(store.removeprefix(sqlite))] if store.startswith(sqlite) else kept
+
+
+def read_text(path: Path) -> str:
+    """A small file that was named, whole.
+
+    Raises
+    ------
+    FileError: it cannot be read, is not UTF-8, or is larger than a megabyte.
+    """
+    try:
+        with path.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
+        if len(content) <= _LARGEST:
+            return content.decode("utf-8")
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}", code="unreadable") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{path} is not UTF-8", code="not_utf8") from None
+    raise FileError(f"{path} is larger than {_LARGEST} bytes", code="too_large")
 
 
 def give(result: Mapping[str, Any], json_to: str | None, text: str) -> None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmatch.cli.options import config_option, give, json_option, secrets_option, store_option
+from socialmatch.cli.options import config_option, give, json_option, precious, secrets_option, store_option
 from socialmatch.config import Config, load_secrets
 from socialmatch.errors import FileError, HandleError, InputError, RowError, UsageError
+from socialmatch.files.places import check_apart
 from socialmatch.models import (
     DEFAULT_CRM,
     AccountKey,
@@ -97,6 +98,17 @@ class Desk:
         except HandleError as error:
             error.hint = error.hint or f"write {PROFILE_HELP}"
             raise
+
+    def keep_apart(self, output: Path) -> None:
+        """Refuse, before the work, a further output that would replace the store, the secrets or the JSON.
+
+        Raises
+        ------
+        UsageError: it would (``same_file``).
+        """
+        given = {"secrets_file": self.secrets_file, "store_url": self.store_url}
+        others = [] if self.json_to in (None, "-") else [Path(str(self.json_to))]
+        check_apart(inputs=precious(given), outputs=[*others, output])
 
     def give(self, result: Mapping[str, Any], text: str) -> None:
         """Give the command's result, as text or as JSON."""

@@ -11,7 +11,8 @@ from socialmatch.cli.match import proposal_shown, proposal_told
 from socialmatch.cli.options import Moment
 from socialmatch.cli.people import Desk, desk, named, receipt_shown, receipt_told
 from socialmatch.errors import UsageError
-from socialmatch.models import Actor, ActorKind, Decision
+from socialmatch.matching.explain import waterfall_lines
+from socialmatch.models import Actor, ActorKind, Decision, Proposal
 from socialmatch.moments import format_moment
 
 EXAMPLE = """\b
@@ -44,8 +45,9 @@ def review() -> None:
     show_default=True,
     help="What the thresholds say of them.",
 )
+@click.option("--explain", is_flag=True, help="Every piece of evidence in a line of its own.")
 @desk
-def list_(at: Desk, limit: int, decision: str) -> None:
+def list_(at: Desk, limit: int, decision: str, explain: bool) -> None:
     """List the open proposals whose two sides agree, the most uncertain first. That they were shown is logged."""
     with at.open() as sm:
         found = sm.review.queue(limit=limit, decision=decision, **at.said)
@@ -53,8 +55,12 @@ def list_(at: Desk, limit: int, decision: str) -> None:
         {**proposal_shown(one.proposal), "purpose": one.purpose, "expires_at": format_moment(one.expires_at)}
         for one in found
     ]
-    lines = [f"{named(one.proposal.profile)}  {proposal_told(one.proposal)}" for one in found]
+    lines = [f"{named(one.proposal.profile)}{_told(one.proposal, explain=explain)}" for one in found]
     at.give({"proposals": shown}, "\n".join(lines) or "nothing to review")
+
+
+def _told(one: Proposal, *, explain: bool) -> str:
+    return "\n".join(["", *waterfall_lines(one), ""]) if explain else f"  {proposal_told(one)}"
 
 
 @review.command(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from socialmatch.demo.story import Candidate, Explained
-from socialmatch.demo.waterfall import MILLIBITS, bits, feature_name, waterfall
 from socialmatch.html import Html, element, markup, person
+from socialmatch.matching.waterfall import MILLIBITS, bits, feature_name, waterfall
 from socialmatch.models import Account, Decision, Evidence, Profile
 
 _BADGES: Final = {

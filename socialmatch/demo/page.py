@@ -12,8 +12,8 @@ from typing import Final
 
 from socialmatch.demo import cards, figures
 from socialmatch.demo.story import DemoStory
-from socialmatch.demo.waterfall import STYLE as CHART_STYLE
 from socialmatch.html import Html, document, element, markup
+from socialmatch.matching.waterfall import STYLE as CHART_STYLE
 
 COPY: Final = "This page is a copy that a later withdrawal cannot reach: delete it when you have read it."
 

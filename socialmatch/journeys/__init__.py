@@ -10,6 +10,7 @@ from socialmatch.journeys.answer import (
     check_consent,
     find_candidates,
     find_confirmed_link,
+    find_settling_facts,
     give_answer,
     keep_permitted,
     read_profile,
@@ -54,6 +55,7 @@ from socialmatch.journeys.token import count_try, only_the_customer, read_token
 
 # Which account is this profile, and may we know?
 ANSWER_STEPS: Final = (read_profile, find_confirmed_link, check_consent, find_candidates, keep_permitted, give_answer)
+EXPLAIN_STEPS: Final = (*ANSWER_STEPS[:-1], find_settling_facts, give_answer)
 
 # A customer who is signed in asks for a code; somebody asks a profile to come and do so.
 ASK_STEPS: Final = (only_a_customer, check_login, count_asking, read_account, open_invitation, issue_for_account)

@@ -20,6 +20,7 @@ from socialmatch.models import (
     AnswerKind,
     Assurance,
     Decision,
+    Fact,
     Link,
     NextStep,
     Profile,
@@ -44,7 +45,7 @@ class Question:
     ----------
     profile: as the caller shows it; its key decides. floor: what a link must be worth to answer.
     link: the one that answers. weak: one that does not, for its assurance or because it is suspended.
-    proposals: what may be shown. answer: ends the journey.
+    proposals: what may be shown. facts: what to ask next. answer: ends the journey.
     """
 
     profile: Profile
@@ -53,6 +54,7 @@ class Question:
     link: Link | None = None
     weak: Link | None = None
     proposals: tuple[Proposal, ...] = ()
+    facts: tuple[Fact, ...] = ()
     answer: Answer | None = None
 
     @property
@@ -134,6 +136,15 @@ def keep_permitted(case: Question, tools: Tools[Session]) -> Question:
     return replace(case, proposals=kept)
 
 
+def find_settling_facts(case: Question, tools: Tools[Session]) -> Question:
+    """Work out which one more fact would settle it, of what may be shown; only where an explanation was asked for."""
+    if case.link is not None or not case.proposals:
+        return case
+    from socialmatch.lookup import settling_facts  # as below
+
+    return replace(case, facts=settling_facts(tools.session, tools.policy, case.profile, case.purpose, case.proposals))
+
+
 def give_answer(case: Question, tools: Tools[Session]) -> Question:
     """Say what was found. A link at L1 says only that somebody came back."""
     if case.link is not None:
@@ -145,7 +156,16 @@ def give_answer(case: Question, tools: Tools[Session]) -> Question:
         return _refuse(case, tools, "link_suspended" if suspended else "assurance_too_low", NextStep.INVITE)
     else:
         return _refuse(case, tools, "no_candidate", NextStep.INVITE)
-    given = Answer(kind, case.key, case.purpose, tools.session.now, link, _assurance(case), case.proposals)
+    given = Answer(
+        kind,
+        case.key,
+        case.purpose,
+        tools.session.now,
+        link,
+        _assurance(case),
+        case.proposals,
+        facts=case.facts,
+    )
     return replace(case, answer=given)
 
 

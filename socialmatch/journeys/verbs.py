@@ -19,6 +19,7 @@ from socialmatch.journeys import (
     ASK_STEPS,
     BURN_STEPS,
     DECLINE_STEPS,
+    EXPLAIN_STEPS,
     INVITE_STEPS,
     LINK_STEPS,
     ONE_WAY_STEPS,
@@ -76,7 +77,14 @@ from socialmatch.store.outbox import Operation
 
 
 def answer(
-    at: Installation, profile: Profile, purpose: str, *, floor: Assurance | None = None, actor: Actor, reason: str
+    at: Installation,
+    profile: Profile,
+    purpose: str,
+    *,
+    floor: Assurance | None = None,
+    explain: bool = False,
+    actor: Actor,
+    reason: str,
 ) -> Answer:
     """Which account is this profile, and may we know?
 
@@ -84,6 +92,7 @@ def answer(
     ----------
     profile: its key decides; what it shows is only used to find candidates.
     floor: what a link must be worth to answer; ``None`` for what the policy says, which is also the least.
+    explain: also work out which one more fact would settle it; see :func:`.lookup.settling_facts`.
     actor, reason: who is shown the answer, and why.
 
     Raises
@@ -95,15 +104,15 @@ def answer(
     least = Assurance(at.policy.min_assurance)
     if floor is not None and floor < least:
         raise UsageError("the policy wants more assurance than that", code="below_policy")
-    question = Question(profile, purpose, floor or least)
+    question, steps = Question(profile, purpose, floor or least), EXPLAIN_STEPS if explain else ANSWER_STEPS
     with at.store.read(at.tenant) as session:
-        case = run(ANSWER_STEPS, question, at.tools(session))
+        case = run(steps, question, at.tools(session))
     if case.given.kind is AnswerKind.REFUSAL:
         return case.given
     # Who is shown somebody is an event, and its commit reads again what a withdrawal may have changed meanwhile.
     with at.store.write(at.tenant, actor, reason) as writing:
         if not still_holds(case, writing):
-            case = run(ANSWER_STEPS, question, at.tools(writing))
+            case = run(steps, question, at.tools(writing))
         return replace(case.given, ledger_index=record_reading(case, at.tools(writing)))
 
 

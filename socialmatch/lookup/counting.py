@@ -9,28 +9,28 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from socialmatch.canonical import Json
 from socialmatch.config import Policy
 from socialmatch.leaf import TypeClass
 from socialmatch.matching.counts import Counts
-from socialmatch.matching.model import Model, Parameters
+from socialmatch.matching.model import Model
+from socialmatch.matching.modelfile import BUILT_IN, LearnedModel
 from socialmatch.matching.normalize import AccountFeatures, account_features
 from socialmatch.matching.snapshot import Ask, Header, asked_model, entries
 from socialmatch.models import Account, Actor
-from socialmatch.store import Session, Store, accounts, events, models, permits, suppressions
+from socialmatch.store import Session, Store, WriteSession, accounts, events, models, permits, suppressions
 from socialmatch.store.statements import batched
 
 MAX_AGE: Final = timedelta(hours=20)
 """After this a new count is due: who withdrew has to be out of the counts within 24 hours."""
 
 _AT_ONCE: Final = 50_000
-_PARAMETERS: Final = Parameters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class LiveModels:
             kept = self._kept.get(place)
             if kept is None or kept.version != version:
                 if adopted is None or snapshot is None:
-                    model = Model(Counts.over(_counted(session, policy)), _PARAMETERS)
+                    model = Model(Counts.over(_counted(session, policy)), BUILT_IN)
                 else:
                     model = _model(session, adopted.document, snapshot)
                 kept = self._kept[place] = Live(version, model)
@@ -103,17 +103,53 @@ def recount(store: Store, tenant: str, actor: Actor, policy: Policy) -> str:
     for part in batched(entries(counts), _AT_ONCE):
         with store.write(tenant, actor, "count values") as session:
             models.add_counts(session, number, part)
-    version = f"{_PARAMETERS.version}.{number}"
-    document = {"parameters": _PARAMETERS.version, "counts": Header.of(counts).to_json()}
+    header = Header.of(counts)
     with store.write(tenant, actor, "count values") as session:
-        models.add(session, version, json.dumps(document), number)
-        models.adopt(session, version)
+        version = put_in_force(session, learned_in_force(session), header, number)
         for old in models.snapshots(session):
             if old.snapshot != number:
                 models.drop_snapshot(session, old.snapshot)
-        data: dict[str, Json] = {"version": version, "snapshot": number, "accounts": counts.accounts}
-        events.append(session, TypeClass.ADMIN, "model_adopted", data=data)
     return version
+
+
+def learned_in_force(session: Session) -> LearnedModel | None:
+    """The learned model that scores, ``None`` where it is the built-in one."""
+    adopted = models.adopted(session)
+    return None if adopted is None else _learned(json.loads(adopted.document))
+
+
+def put_in_force(session: WriteSession, learned: LearnedModel | None, header: Header, snapshot: int) -> str:
+    """Let parameters score over a snapshot of counts from now on, with the event that says so.
+
+    Parameters
+    ----------
+    learned: ``None`` for the built-in parameters. header: of the snapshot's counts.
+
+    Returns
+    -------
+    The version of the model: of its parameters and its counts.
+    """
+    parameters = BUILT_IN if learned is None else learned.parameters()
+    version = f"{parameters.version}.{snapshot}"
+    if models.get(session, version) is None:
+        document: dict[str, Any] = {"parameters": parameters.version, "counts": header.to_json()}
+        if learned is not None:
+            document["learned"] = learned.to_json()
+        models.add(session, version, json.dumps(document), snapshot)
+    models.adopt(session, version)
+    data: dict[str, Json] = {"version": version, "snapshot": snapshot, "accounts": header.accounts}
+    if learned is not None:
+        data["digest"] = learned.digest
+    events.append(session, TypeClass.ADMIN, "model_adopted", data=data)
+    return version
+
+
+def counts_in_force(session: Session) -> tuple[Header, int] | None:
+    """The counts that score, and the number of their snapshot; ``None`` before the first count."""
+    adopted = models.adopted(session)
+    if adopted is None or adopted.snapshot is None:
+        return None
+    return Header.from_json(json.loads(adopted.document)["counts"]), adopted.snapshot
 
 
 def _counted(session: Session, policy: Policy) -> Iterator[AccountFeatures]:
@@ -132,7 +168,14 @@ def _countable(session: Session, found: list[Account], policy: Policy) -> Iterab
 
 
 def _model(session: Session, document: str, snapshot: int) -> Model:
-    return asked_model(Header.from_json(json.loads(document)["counts"]), _asking(session, snapshot), _PARAMETERS)
+    kept = json.loads(document)
+    learned = _learned(kept)
+    parameters = BUILT_IN if learned is None else learned.parameters()
+    return asked_model(Header.from_json(kept["counts"]), _asking(session, snapshot), parameters)
+
+
+def _learned(document: Mapping[str, Any]) -> LearnedModel | None:
+    return LearnedModel.from_json(document["learned"]) if "learned" in document else None
 
 
 def _asking(session: Session, snapshot: int) -> Ask:

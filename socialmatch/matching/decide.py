@@ -21,6 +21,7 @@ from typing import NamedTuple
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
 from socialmatch.matching.blocking import Block, holds, profile_blocks, stages
+from socialmatch.matching.calibration import AS_THEY_ARE, Calibration
 from socialmatch.matching.compare import Finding
 from socialmatch.matching.counts import BIT
 from socialmatch.matching.explain import sentence
@@ -57,6 +58,12 @@ class Thresholds:
 
     match: float = 0.99
     review: float = 0.2
+
+    def decision(self, probability: float, rank: int) -> Decision:
+        """What is said of a proposal of this probability and rank."""
+        if rank == 1 and probability >= self.match:
+            return Decision.MATCH
+        return Decision.REVIEW if probability >= self.review else Decision.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,9 @@ def propose(
         weigh=lambda block: weigh_block(model, block, reading),
     )
     weights = {key: pair for key, (pair, _) in found_out.items()}
-    decided = decide(model.prior, profile.key, weights, shadow, thresholds=thresholds, top=top)
+    decided = decide(
+        model.prior, profile.key, weights, shadow, thresholds=thresholds, top=top, calibration=limits.calibration
+    )
     proposals = [one if one.account is None else with_evidence(one, found_out[one.account][1]) for one in decided]
     return Outcome(proposals, sum(index.size(block.key) for block in blocks), len(candidates))
 
@@ -160,6 +169,7 @@ def decide(
     *,
     thresholds: Thresholds,
     top: int,
+    calibration: Calibration = AS_THEY_ARE,
 ) -> list[Proposal]:
     """Propose accounts for one profile from what its pairs weigh, best first; evidence is not in it yet.
 
@@ -167,12 +177,14 @@ def decide(
     ----------
     prior: as :attr:`.Model.prior`. weights: of every candidate, as :func:`weigh_pair` gives them.
     shadow: as :func:`shadow_of` gives it. thresholds, top: as of :func:`propose`.
+    calibration: what is made of the probabilities before they are held against the thresholds.
     """
     if not weights:
         return [Proposal(profile, None, 1, prior, 0.0, Decision.NONE)]
     # The sums do not depend on an order (fsum rounds once, at the end), so only those to be proposed are put in one.
     others = [*shadow, *((1, pair.relative) for pair in weights.values() if pair.relative is not None)]
-    best = nsmallest(top, ((-pair.own, account) for account, pair in weights.items()))
+    wanted = top if calibration.changes_nothing else len(weights)
+    best = nsmallest(wanted, ((-pair.own, account) for account, pair in weights.items()))
     heaviest = max(0, *(pair.own + prior for pair in weights.values()), *(weight + prior for _, weight in others))
 
     def mass(weight: int) -> float:
@@ -182,10 +194,10 @@ def decide(
     unseen = math.fsum(number * mass(weight) for number, weight in others)
     total = math.fsum((*(mass(pair.own) for pair in weights.values()), unseen, 2.0 ** (-heaviest / BIT)))
     proposals = []
-    for rank, (negative, account) in enumerate(best, 1):
-        weight = -negative
-        probability = min(CERTAIN, round(mass(weight) / total, 6))
-        decision = _decision(probability, rank, thresholds)
+    probabilities = calibration.of_all([mass(-negative) / total for negative, _ in best])
+    for rank, (share, (negative, account)) in enumerate(zip(probabilities[:top], best, strict=False), 1):
+        weight, probability = -negative, min(CERTAIN, round(share, 6))
+        decision = thresholds.decision(probability, rank)
         proposals.append(Proposal(profile, account, rank, weight + prior, probability, decision))
     return proposals
 
@@ -193,12 +205,6 @@ def decide(
 def with_evidence(proposal: Proposal, findings: Iterable[Finding]) -> Proposal:
     """A proposal with the findings its weight is the sum of."""
     return replace(proposal, evidence=tuple(Evidence(f.feature, f.weight, sentence(f)) for f in findings))
-
-
-def _decision(probability: float, rank: int, thresholds: Thresholds) -> Decision:
-    if rank == 1 and probability >= thresholds.match:
-        return Decision.MATCH
-    return Decision.REVIEW if probability >= thresholds.review else Decision.NONE
 
 
 def shadow_of(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
+from socialmatch.matching.calibration import AS_THEY_ARE, Calibration
 from socialmatch.matching.compare import CompareCosts, Finding, direct
 from socialmatch.matching.counts import BIT, Counts
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
@@ -25,6 +26,7 @@ class Parameters:
     Attributes
     ----------
     version: names the set. show, compare: see there. share: of profiles that have an account, before anything is seen.
+    calibration: what is made of probabilities before they are told.
     block_limit: a block with more accounts than this is not compared (its more telling blocks are).
     candidate_limit: accounts compared with one profile, at most. settled: weight in millibits, with the prior, of a
     candidate beside whom those who share a single name with the profile are not compared; three bits are eight to one.
@@ -34,9 +36,20 @@ class Parameters:
     show: ShowCosts = field(default_factory=ShowCosts)
     compare: CompareCosts = field(default_factory=CompareCosts)
     share: float = 0.7
+    calibration: Calibration = AS_THEY_ARE
     block_limit: int = 200
     candidate_limit: int = 400
     settled: int = 3000
+
+
+def prior_of(share: float, accounts: int) -> int:
+    """Prior log-odds of one account against "no account here", in millibits.
+
+    Parameters
+    ----------
+    share: of profiles that have an account. accounts: how many there are.
+    """
+    return round(math.log2(share / (1 - share) / max(1, accounts)) * BIT)
 
 
 VocabularyOf = Callable[[Population, ShowCosts, Vocabulary | None], Vocabulary]
@@ -69,8 +82,7 @@ class Model:
     @property
     def prior(self) -> int:
         """Prior log-odds of one account against "no account here", in millibits."""
-        share = self.parameters.share
-        return round(math.log2(share / (1 - share) / max(1, self.counts.accounts)) * BIT)
+        return prior_of(self.parameters.share, self.counts.accounts)
 
     def read(self, profile: ProfileFeatures) -> Reading:
         """Read a profile once, before it meets candidates."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -22,13 +21,12 @@ from socialmatch.errors import SocialMatchError, StoreBusy, UsageError
 from socialmatch.journeys.steps import Installation
 from socialmatch.ledger import seals
 from socialmatch.lookup import SHARED_MODELS, LiveModels
-from socialmatch.models import AccountKey, Actor, Decision, Subject
+from socialmatch.models import AccountKey, Actor, Decision
 from socialmatch.moments import format_moment
 from socialmatch.reconcile.chunk import Chunk, Tools
-from socialmatch.reconcile.members import Members
+from socialmatch.reconcile.moment import Moment, read_moment
 from socialmatch.reconcile.report import Reconciled
-from socialmatch.reconcile.scoring import Scorer
-from socialmatch.store import Session, WriteSession, blocks, links, models, permits, proposals, runs, scores
+from socialmatch.store import WriteSession, models, proposals, runs, scores
 from socialmatch.store.runs import Run, RunState
 
 CHUNK: Final = 500
@@ -80,16 +78,6 @@ def reconcile(
         return work.carry_out(full)
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """Everything a run reads before it begins, at one moment."""
-
-    scorer: Scorer
-    not_permitted: NotPermitted
-    linked: frozenset[Subject]
-    revision: int
-
-
 class _Work:
     """One run for one purpose."""
 
@@ -113,7 +101,7 @@ class _Work:
     def preview(self, full: bool) -> Reconciled:
         """Count whom a run would look at."""
         with self._at.store.read(self._at.tenant) as session, self._phase("read"):
-            moment = self._read(session)
+            moment = read_moment(session, self._at, self._purpose, self._models)
             told = self._report(moment)
             told.dry_run = True
             tools = self._tools(moment, told, run=0)
@@ -129,7 +117,9 @@ class _Work:
         if begun is None:
             self._prepare(full)
         with self._at.store.read(self._at.tenant) as session, self._phase("read"):
-            moment = self._read(session, None if begun is None else _seal_name(begun))
+            moment = read_moment(
+                session, self._at, self._purpose, self._models, sealed=None if begun is None else _seal_name(begun)
+            )
         told = self._report(moment)
         told.resumed = begun is not None
         with self._phase("seal"):
@@ -192,25 +182,7 @@ class _Work:
             with self._write() as session:
                 scores.forget_all(session, self._purpose)
 
-    def _read(self, session: Session, sealed: str | None = None) -> _Moment:
-        permitted, others = permits.permitted_set(session, self._purpose)
-        if sealed is not None:
-            permitted = seals.sealed_among(session, permitted, sealed)
-        live = self._models.current(session, self._at.policy)
-        numbers = {key: n for key, n in blocks.numbers(session).items() if permitted.permits(key)}
-        scorer = Scorer(
-            permitted=permitted,
-            live=live,
-            members=Members(blocks.walk(session), numbers, limit=live.model.parameters.block_limit),
-            policy=self._at.policy,
-            keys=session.keys,
-            rejected=proposals.all_rejected(session),
-            epoch=session.epoch,
-        )
-        linked = frozenset(link.profile for link in links.walk(session) if link.live(session.now))
-        return _Moment(scorer, others, linked, session.revision)
-
-    def _begin(self, moment: _Moment, full: bool) -> Run:
+    def _begin(self, moment: Moment, full: bool) -> Run:
         """The run and its seal, in one commit: from here on it may score whom it sealed and nobody else."""
         scorer = moment.scorer
         with self._write() as session:
@@ -228,7 +200,7 @@ class _Work:
 
     # --- the chunks --------------------------------------------------------------------------------
 
-    def _tools(self, moment: _Moment, told: Reconciled, run: int) -> Tools:
+    def _tools(self, moment: Moment, told: Reconciled, run: int) -> Tools:
         return Tools(self._at, moment.scorer, self._purpose, moment.linked, moment.revision, run, TERM, told)
 
     def _chunks(self, tools: Tools) -> Iterator[Chunk]:
@@ -279,7 +251,7 @@ class _Work:
         yield
         self._seconds[name] = round(self._timer() - started, 3)
 
-    def _report(self, moment: _Moment) -> Reconciled:
+    def _report(self, moment: Moment) -> Reconciled:
         permitted = moment.scorer.permitted
         told = Reconciled(self._purpose, format_moment(permitted.as_of), model=moment.scorer.live.version)
         told.accounts, told.profiles = len(permitted.accounts), len(permitted.profiles)

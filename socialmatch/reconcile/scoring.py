@@ -143,16 +143,25 @@ class Look:
                 break
         self._weights = kept
         weights = {self._candidates[number][0]: pair for number, pair in kept.items()}
-        shadow = shadow_of(
-            self._blocks,
-            counted=lambda block: model.counts.keys[block.key],
-            seen=self._seen,
-            weigh=self._weigh_block,
-        )
         policy = self._scorer.policy
         thresholds = Thresholds(match=policy.match_threshold, review=policy.review_threshold)
-        found = decide(model.prior, self.profile, weights, shadow, thresholds=thresholds, top=policy.top_k)
+        found = decide(
+            model.prior,
+            self.profile,
+            weights,
+            self._unseen(),
+            thresholds=thresholds,
+            top=policy.top_k,
+            calibration=model.parameters.calibration,
+        )
         return [one for one in found if one.account is not None and one.decision is not Decision.NONE]
+
+    def remembered(self) -> tuple[list[Pair], list[tuple[int, int]]] | None:
+        """What every pair weighs, and the values of those who are not compared; ``None`` if one is still to be weighed.
+
+        Nobody is weighed for it: values are, where nobody asked before.
+        """
+        return None if self.missing else ([self._weights[number] for number in self._compared], self._unseen())
 
     def explained(self, proposal: Proposal, account: AccountFeatures) -> Proposal:
         """A proposal with its evidence."""
@@ -172,11 +181,12 @@ class Look:
 
     def _missing(self) -> list[AccountKey]:
         """Candidates that have to be weighed, unless those that were weighed already settle it without them."""
-        for some in self._stages():
+        for asked, some in zip(stages(self._blocks), self._stages(), strict=True):
             known = [self._weights[number] for number in some if number in self._weights]
+            self._compared, self._asked = some, len(asked)
             if settled(self._scorer.live.model, known):
                 break
-        return [account for number, account in some.items() if number not in self._weights]
+        return [account for number, account in self._compared.items() if number not in self._weights]
 
     def _stages(self) -> list[dict[int, AccountKey]]:
         """The candidates of one stage after another, each with those before, see :func:`.blocking.stages`."""
@@ -225,6 +235,13 @@ class Look:
         shadow = {b.key: weight for b, weight in zip(self._blocks, last.shadow, strict=True) if weight is not None}
         weights = {number: weight for number, weight in last.weights.items() if number in self._candidates}
         return weights, shadow, last.reading
+
+    def _unseen(self) -> list[tuple[int, int]]:
+        """How many accounts hold each value unseen, and what the value weighs; see :func:`.decide.shadow_of`."""
+        counted = self._scorer.live.model.counts.keys
+        return shadow_of(
+            self._blocks, counted=lambda block: counted[block.key], seen=self._seen, weigh=self._weigh_block
+        )
 
     def _seen(self, block: Block) -> int:
         """How many accounts of a block were compared."""

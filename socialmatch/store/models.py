@@ -59,6 +59,7 @@ class Snapshot:
 
 _ONE: Final = pick(models).where(*same(models, "version"))
 _ADOPTED: Final = pick(models).where(models.c.state == ModelState.ADOPTED.value)
+_EVERY: Final = pick(models).order_by(models.c.created_at, models.c.version)
 _RETIRE: Final = change(models).where(models.c.state == ModelState.ADOPTED.value).values(state=ModelState.RETIRED.value)
 _ADOPT: Final = change(models, "version").values(state=ModelState.ADOPTED.value, adopted_at=bindparam("now"))
 
@@ -92,6 +93,11 @@ def get(session: Session, version: str) -> StoredModel | None:
 def adopted(session: Session) -> StoredModel | None:
     """The version that scores."""
     return _model(session.row(_ADOPTED))
+
+
+def every(session: Session) -> list[StoredModel]:
+    """Every version that is kept, in the order they came."""
+    return [found for row in session.rows(_EVERY) if (found := _model(row)) is not None]
 
 
 def adopt(session: WriteSession, version: str) -> None:

@@ -102,6 +102,7 @@ _REJECTED_ACCOUNT: Final = pick(rejections, "profile_ref", "reason", "rejected_a
     *same(rejections, "account_ref")
 )
 _ALL_REJECTED: Final = pick(rejections, "profile_ref", "account_ref")
+_REJECTED_AS: Final = _ALL_REJECTED.where(*same(rejections, "reason"))
 _REJECTED_OF_MANY: Final = _ALL_REJECTED.where(rejections.c.profile_ref.in_(bindparam("refs", expanding=True)))
 _REJECTED: Final = pick(rejections, "account_ref").where(*same(rejections, "profile_ref"))
 
@@ -210,6 +211,11 @@ def all_rejected(session: Session) -> dict[bytes, set[bytes]]:
     for row in session.stream(_ALL_REJECTED):
         found.setdefault(row.profile_ref, set()).add(row.account_ref)
     return found
+
+
+def rejected_as(session: Session, reason: str) -> set[tuple[bytes, bytes]]:
+    """The refs of both sides of every pair that was rejected for a reason."""
+    return {(row.profile_ref, row.account_ref) for row in session.stream(_REJECTED_AS, {"of_reason": reason})}
 
 
 def rejected_among(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from benchmarks.compare import closed, opened, read_owners, table
-from benchmarks.measures import Top, best_f1, calibration, recall_at, recall_within
+from benchmarks.measures import Bin, Top, best_f1, calibration, recall_at, recall_within, reliability
 from benchmarks.peers.found import best, read_found, write_found
+from benchmarks.reliability import diagram
 
 
 def tops(*rows: tuple[float, bool]) -> list[Top]:
@@ -46,6 +48,25 @@ def test_calibration_compares_what_was_said_with_what_was() -> None:
     assert loss == pytest.approx(0.5623, abs=1e-4)
     assert calibration(tops((1.0, False), (1.0, False)), bins=2)[0] == 1
     assert calibration([]) == (0.0, 0.0)
+
+
+def test_bins_are_of_equal_count_and_say_what_was() -> None:
+    rows = tops((0.9, True), (0.7, True), (0.3, False), (0.1, False), (0.1, True))
+    assert reliability(rows, bins=2) == [
+        Bin(pytest.approx(1.9 / 3), pytest.approx(2 / 3), 3),
+        Bin(pytest.approx(0.1), 0.5, 2),
+    ]
+    assert reliability([]) == []
+
+
+def test_the_diagram_draws_every_bin_and_says_it_in_words() -> None:
+    bins = [Bin(0.25, 0.5, 40), Bin(0.99, 1.0, 40)]
+    drawn = diagram(bins)
+    root = ElementTree.fromstring(drawn)
+    names = [one.tag.partition("}")[2] for one in root.iter()]
+    assert names[:3] == ["svg", "title", "desc"] and names.count("circle") == 2 and "script" not in names
+    assert root[1].text == "said 0.250, right 0.500 of 40; said 0.990, right 1.000 of 40"
+    assert diagram(bins[::-1]) == drawn
 
 
 def test_proposals_survive_being_written(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def test_distractors_columns_and_consent(folder: Path) -> None:
 
 
 def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(folder), "--distractors", "others.csv", "--json", str(tmp_path / "report.json")]) == 0
+    given = [str(folder), "--distractors", "others.csv", "--json", str(tmp_path / "report.json")]
+    assert main([*given, "--reliability", str(tmp_path / "reliability.svg")]) == 0
     told = capsys.readouterr().out
     assert "closed set, 4 profiles: recall@1 75.00%" in told
     assert json.loads((tmp_path / "report.json").read_text())["accounts"] == 55
+    assert (tmp_path / "reliability.svg").read_text().startswith("<svg ")

@@ -9,6 +9,8 @@ import pytest
 
 from socialmatch import plugins
 from socialmatch.cli import main
+from socialmatch.matching.calibration import Calibration
+from socialmatch.matching.modelfile import Card, LearnedModel
 
 FILES = {
     "accounts.csv": "account_id,given_name,family_name,email\nC1,Jane,Valasek,jane@example.com\n",
@@ -40,6 +42,26 @@ def test_a_run(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert "1 pairs compared: 1 matches, 0 to review" in capsys.readouterr().out
     assert json.loads((folder / "summary.json").read_text())["matches"] == 1
     assert "C1" in (folder / "out.csv").read_text()
+
+
+def test_a_learned_model_scores_whatever_the_engine(folder: Path) -> None:
+    doubtful = LearnedModel("hand-3", 500, Calibration(500, -4000), Card("share", "", "", ""))
+    (folder / "model.json").write_text(doubtful.text())
+    assert run("--out", "plain.csv") == 0
+    assert run("--out", "out.csv", "--model", "model.json", "--json=summary.json") == 0
+    told = json.loads((folder / "summary.json").read_text())
+    assert (told["model"], told["matches"]) == (doubtful.parameters().version, 0)
+    assert run("--out", "duck.csv", "--model", "model.json", "--engine", "duckdb") == 0
+    assert (folder / "duck.csv").read_bytes() == (folder / "out.csv").read_bytes()
+    assert (folder / "plain.csv").read_bytes() != (folder / "out.csv").read_bytes()
+
+
+def test_a_model_is_read_before_the_work_and_never_replaced(folder: Path) -> None:
+    (folder / "model.json").write_text("{}")
+    assert run("--out", "out.csv", "--model", "model.json") == 3
+    assert run("--out", "out.csv", "--model", "nowhere.json") == 3
+    assert run("--out", "out.csv", "--model", "out.csv") == 2
+    assert not (folder / "out.csv").exists()
 
 
 @pytest.mark.parametrize("name", [*FILES, "out.csv", "out.csv.rejected.csv", "./out.csv", "linked.csv"])

@@ -225,6 +225,7 @@ def test_the_queue_and_its_decisions(proposed):
     run = proposed
     found = given(run, "review", "list")["proposals"]
     assert [one["account"] for one in found] == ["account:B-2002", "account:A-1001"]
+    assert "before looking" in run("review", "list", "--explain")[1]
     assert run("match", OWL)[0] == 1  # proposals, and none of them a match
     told = run("review", "list")[1]
     assert max(map(len, told.splitlines())) <= 80
@@ -235,6 +236,28 @@ def test_the_queue_and_its_decisions(proposed):
     )
     assert (made["profile"], made["account"]) == (OWL, "account:A-1001")
     assert given(run, "review", "list")["proposals"] == []
+
+
+def test_an_explanation_in_words_for_programs_and_as_a_drawing(proposed, tmp_path):
+    run = proposed
+    done, out, _ = run("match", OWL, "--explain", "--svg", "why.svg")
+    assert done == 1
+    assert "account:A-1001: 0.900, a person should look" in out and "equally well" in out
+    assert "or have them prove it" in out
+    assert (tmp_path / "why.svg").read_text().startswith("<svg ")
+    found = given(run, "match", OWL, "--explain", code=1)
+    assert [one["kind"] for one in found["facts"]] == ["proof"]
+    assert "facts" not in given(run, "match", OWL, code=1)
+
+
+@pytest.mark.parametrize("kept", ["socialmatch.db", "socialmatch.secrets"])
+def test_a_drawing_replaces_neither_store_nor_secrets(proposed, kept):
+    assert proposed("match", OWL, "--svg", kept)[0] == 2
+
+
+def test_nothing_is_drawn_where_nothing_is_proposed(run, tmp_path):
+    assert run("match", OWL, "--explain", "--svg", "why.svg")[0] == 1
+    assert not (tmp_path / "why.svg").exists()
 
 
 def test_a_link_on_evidence_wants_two_people(proposed):

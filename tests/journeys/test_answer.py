@@ -260,6 +260,46 @@ def test_what_the_store_knows_of_a_profile_helps_to_compare_it(at):
     assert [one.account for one in match(at, Profile("x", "77")).proposals] == [emma.key]
 
 
+# --- what would settle it ------------------------------------------------------------------------
+
+
+def test_an_explanation_says_what_to_ask_and_weighs_nobody_who_did_not_agree(at, monkeypatch):
+    emma = Account("C-3003", given_name="Emma", family_name="Brightwater", emails=("emma@example.com",))
+    silent = Account("D-4004", given_name="Emma", family_name="Brightwater", phones=("+12025550143",))
+    profile = Profile("x", "77", handle="emma_brightwater", display_name="Emma Brightwater")
+    with at.store.write("default", OFFICER, "import") as session:
+        accounts.put(session, [emma, silent])
+    grant(at, profile.key, emma.key)
+    seen, weigh = set(), Model.weigh
+
+    def spy(self, permitted, account, reading):
+        seen.add(account.key)
+        return weigh(self, permitted, account, reading)
+
+    monkeypatch.setattr(Model, "weigh", spy)
+    answer = match(at, profile, explain=True)
+    assert [one.account for one in answer.proposals] == [emma.key]
+    assert [(fact.kind, fact.settles) for fact in answer.facts] == [("email", (1,)), ("proof", (1,))]
+    assert seen == {emma.key}
+    assert match(at, profile).facts == ()
+
+
+def test_what_somebody_else_has_too_settles_nothing(at):
+    emma = Account("C-3003", given_name="Emma", family_name="Brightwater", emails=("home@example.com",))
+    silent = Account("D-4004", given_name="Emma", family_name="Brightwater", emails=("home@example.com",))
+    profile = Profile("x", "77", handle="emma_brightwater", display_name="Emma Brightwater")
+    with at.store.write("default", OFFICER, "import") as session:
+        accounts.put(session, [emma, silent])
+    grant(at, profile.key, emma.key)
+    assert [fact.kind for fact in match(at, profile, explain=True).facts] == ["proof"]
+
+
+def test_a_link_needs_no_explanation_and_a_refusal_has_none(at, nothing_scored):
+    link(at)
+    assert match(at, explain=True).facts == ()
+    assert match(at, BO, explain=True).facts == ()
+
+
 # --- who is turned away --------------------------------------------------------------------------
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmatch.demo.waterfall import bits, feature_name, waterfall
-from socialmatch.models import Evidence
+from socialmatch.matching.waterfall import bits, feature_name, waterfall, waterfall_svg
+from socialmatch.models import AccountKey, Decision, Evidence, ProfileKey, Proposal
 
 weights = st.integers(-60_000, 60_000)
 evidences = st.lists(st.builds(Evidence, st.sampled_from(["handle", "display_name", "place"]), weights, st.text()))
@@ -67,3 +68,37 @@ def test_the_reason_in_words_is_not_in_the_drawing() -> None:
 def test_names_and_numbers() -> None:
     assert feature_name("display_name") == "Display name"
     assert (bits(12_345), bits(-50), bits(0)) == ("+12.3", "−0.1", "+0.0")
+
+
+# --- a file of its own ---------------------------------------------------------------------------
+
+
+def proposal(evidence: list[Evidence], rank: int = 1) -> Proposal:
+    account = AccountKey("default", "crm", "A-1")
+    key = ProfileKey("default", "x", "", "1")
+    return Proposal(key, account, rank, sum(one.weight for one in evidence), 0.5, Decision.REVIEW, tuple(evidence))
+
+
+@given(st.lists(evidences, max_size=3))
+def test_a_file_is_whole_whatever_a_profile_shows(found: list[list[Evidence]]) -> None:
+    """It is XML, has a title and a description, fetches and runs nothing, and the same again is the same bytes."""
+    proposals = [proposal(one, rank) for rank, one in enumerate(found, 1)]
+    drawn = waterfall_svg(proposals)
+    root = ElementTree.fromstring(drawn)
+    names = [element.tag.partition("}")[2] for element in root.iter()]
+    assert names[:4] == ["svg", "title", "desc", "style"]
+    assert not {"script", "a", "image", "use", "foreignObject", "animate", "set"}.intersection(names)
+    assert not any(key.startswith("on") or "href" in key for element in root.iter() for key in element.attrib)
+    assert names.count("rect") == sum(len(one) + 2 for one in found)
+    assert waterfall_svg(proposals) == drawn
+
+
+def test_reasons_stand_in_the_file_and_are_escaped() -> None:
+    drawn = waterfall_svg([proposal([Evidence("handle", 9_000, "the handle shows <script>alert(1)</script> & more")])])
+    assert "<script" not in drawn
+    text = " ".join(ElementTree.fromstring(drawn).itertext())
+    assert "the handle shows <script>alert(1)</script> & more" in text
+
+
+def test_a_file_without_proposals_says_so() -> None:
+    assert "No account is proposed." in waterfall_svg([])

@@ -1,7 +1,8 @@
 """The weight chart: how one piece of evidence after the other moves a pair from the prior to its total.
 
 Bits to the right speak for the pair, bits to the left against it. An idea of Fellegi and Sunter's (1969) weights
-drawn as a waterfall; plain SVG, no script, readable without colours.
+drawn as a waterfall; plain SVG, no script, readable without colours. :func:`waterfall` is a part of a page and holds
+no person; :func:`waterfall_svg` is a file of its own, and has the reasons in words.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from socialmatch.html import Html, element
-from socialmatch.models import Evidence
+from socialmatch.models import Evidence, Proposal
 
 MILLIBITS: Final = 1000
 
@@ -29,8 +30,19 @@ STYLE: Final = """
 """
 """The chart's rules; colours come from the page (``--ink --soft --line --for --against``)."""
 
+_OWN_STYLE: Final = f"""
+svg {{ --ink: #1d2429; --soft: #586570; --line: #dbe0e3; --for: #1f6aa5; --against: #b4530a; }}
+@media (prefers-color-scheme: dark) {{
+  svg {{ --ink: #e6eaec; --soft: #a3b0b8; --line: #343e45; --for: #6db3e8; --against: #f0a35c; }}
+}}
+{STYLE}"""
+
 _WIDTH, _LABEL, _VALUE = 680, 150, 58
 _ROW, _BAR, _TOP, _BOTTOM = 24, 14, 4, 22
+_WORDS, _HEADING = 16, 30
+"""Height of a line of words under a bar, and of a heading."""
+_LETTERS: Final = 88
+"""Letters of a reason that fit beside the label; the description has all of them."""
 
 _NAMES: Final = {"email": "E-mail", "host": "Website", "age": "Birth year"}
 
@@ -40,12 +52,13 @@ _Scale = Callable[[float], float]
 
 
 class _Bar(NamedTuple):
-    """One row: from where to where it goes, in bits."""
+    """One row: from where to where it goes, in bits, and why."""
 
     label: str
     start: float
     end: float
     kind: str
+    words: str = ""
 
 
 def waterfall(evidence: Sequence[Evidence], prior: int, total: int) -> Html:
@@ -61,21 +74,51 @@ def waterfall(evidence: Sequence[Evidence], prior: int, total: int) -> Html:
     Html: an ``svg`` element with a description for those who cannot see it; it wants :data:`STYLE` around it.
     """
     bars = _bars(evidence, prior, total)
-    low, high = _range(bars)
-    height = _TOP + _ROW * len(bars) + _BOTTOM
-
-    def x(bits: float) -> float:
-        return round(_LABEL + (bits - low) / (high - low) * (_WIDTH - _LABEL - _VALUE), 1)
-
+    height, parts = _chart(bars, _ROW)
     return element(
-        "svg",
-        *_grid(low, high, x, height),
-        *(part for row, bar in enumerate(bars) for part in _row(bar, row, x, last=row == len(bars) - 1)),
-        class_="waterfall",
-        viewBox=f"0 0 {_WIDTH} {height}",
-        role="img",
-        aria_label=_description(bars),
+        "svg", *parts, class_="waterfall", viewBox=f"0 0 {_WIDTH} {height}", role="img", aria_label=_description(bars)
     )
+
+
+def waterfall_svg(proposals: Sequence[Proposal]) -> str:
+    """Draw the evidence of proposals one under the other, as an SVG file of its own.
+
+    It fetches nothing and runs nothing, has a title and a description for those who cannot see it, and the same
+    proposals give the same bytes. It holds personal data: the reasons quote what the profile shows.
+
+    Parameters
+    ----------
+    proposals: of one profile, best first; those without an account are left out.
+    """
+    at, parts, told = 0, [], []
+    for one in proposals:
+        if one.account is None:
+            continue
+        bars = _bars(one.evidence, prior_of(one), one.weight)
+        heading = f"Proposal {one.rank}: probability {one.probability:.3f}, {one.decision.value}"
+        height, chart = _chart(bars, _ROW + _WORDS)
+        parts.append(element("text", heading, x=4, y=at + _HEADING - 10, class_="sum"))
+        parts.append(element("g", *chart, transform=f"translate(0 {at + _HEADING})"))
+        told.append(f"{heading}. {_description(bars)}. " + "; ".join(bar.words for bar in bars if bar.words))
+        at += _HEADING + height
+    drawn = element(
+        "svg",
+        element("title", "How the evidence adds up", id="title"),
+        element("desc", "\n".join(told) or "No account is proposed.", id="desc"),
+        element("style", Html(_OWN_STYLE)),
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="waterfall",
+        viewBox=f"0 0 {_WIDTH} {max(at, _HEADING)}",
+        role="img",
+        aria_labelledby="title desc",
+    )
+    return f"{drawn}\n"
+
+
+def prior_of(proposal: Proposal) -> int:
+    """What a proposal weighed before anything was seen, in millibits."""
+    return proposal.weight - sum(item.weight for item in proposal.evidence)
 
 
 def feature_name(feature: str) -> str:
@@ -97,9 +140,22 @@ def _bars(evidence: Sequence[Evidence], prior: int, total: int) -> list[_Bar]:
     at = prior
     for item in sorted(evidence, key=lambda item: (-item.weight, item.feature)):
         kind = "for" if item.weight >= 0 else "against"
-        bars.append(_Bar(feature_name(item.feature), at / MILLIBITS, (at + item.weight) / MILLIBITS, kind))
+        label, start, end = feature_name(item.feature), at / MILLIBITS, (at + item.weight) / MILLIBITS
+        bars.append(_Bar(label, start, end, kind, item.text))
         at += item.weight
     return [*bars, _Bar("Total", 0.0, total / MILLIBITS, "total")]
+
+
+def _chart(bars: Sequence[_Bar], row_height: int) -> tuple[int, list[Html]]:
+    """The height of a chart, and what it is made of."""
+    low, high = _range(bars)
+    height = _TOP + row_height * len(bars) + _BOTTOM
+
+    def x(bits: float) -> float:
+        return round(_LABEL + (bits - low) / (high - low) * (_WIDTH - _LABEL - _VALUE), 1)
+
+    rows = (_row(bar, _TOP + place * row_height, row_height, x) for place, bar in enumerate(bars))
+    return height, [*_grid(low, high, x, height), *(part for row in rows for part in row)]
 
 
 def _range(bars: Sequence[_Bar]) -> tuple[float, float]:
@@ -130,8 +186,8 @@ def _step(span: float) -> int:
         size *= 10
 
 
-def _row(bar: _Bar, row: int, x: _Scale, *, last: bool) -> list[Html]:
-    top = _TOP + row * _ROW + (_ROW - _BAR) / 2
+def _row(bar: _Bar, above: int, height: int, x: _Scale) -> list[Html]:
+    top = above + (_ROW - _BAR) / 2
     middle = top + _BAR / 2 + 4
     left, right = sorted((x(bar.start), x(bar.end)))
     weight = bar.end - bar.start
@@ -141,10 +197,16 @@ def _row(bar: _Bar, row: int, x: _Scale, *, last: bool) -> list[Html]:
         element("rect", x=left, y=top, width=max(1.0, round(right - left, 1)), height=_BAR, rx=2, class_=bar.kind),
         element("text", _signed(weight), x=_WIDTH - 4, y=middle, text_anchor="end", class_=name),
     ]
-    if not last:
+    if bar.kind != "total":
         edge = x(bar.end)
-        parts.append(element("line", x1=edge, x2=edge, y1=top + _BAR, y2=top + _ROW, class_="step"))
+        parts.append(element("line", x1=edge, x2=edge, y1=top + _BAR, y2=top + height, class_="step"))
+    if bar.words and height > _ROW:
+        parts.append(element("text", _shortened(bar.words), x=_LABEL, y=top + _BAR + 13, class_="tick"))
     return parts
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LETTERS else words[: _LETTERS - 1] + "…"
 
 
 def _description(bars: Sequence[_Bar]) -> str:
