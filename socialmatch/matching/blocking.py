@@ -11,7 +11,8 @@ A key is ``kind:value``. The kinds, most telling first:
 ``label``    a word a website gives to its owner, against a whole handle or the handle's name part
 ``full``     given name (any form) and family name
 ``short``    initial of a given name and family name
-``sound``    initial of a given name and the consonants of the family name
+``sound``    initial of a given name and the consonants of the family name; or both names whatever their spelling,
+             the given name in any language
 ``letters``  the initials of all names, where there are three or more
 ``family``   family name
 ``given``    given name (any form)
@@ -21,14 +22,16 @@ A key is ``kind:value``. The kinds, most telling first:
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from socialmatch.matching.nicknames import variants
+from socialmatch.matching.nicknames import families as family_groups
+from socialmatch.matching.nicknames import languages, variants
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
+from socialmatch.matching.spelling import skeleton
 
 _VOWELS = re.compile("[aeiouyhw]")
 _LIKE = str.maketrans("zcqv", "skkf")
@@ -40,11 +43,13 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
     given = set(account.given) | set(account.aliases) | set(account.middle)
     forms = given.union(*(variants(name) for name in given))
     families = dict.fromkeys((*account.family, *account.aliases))  # another name on file may be a former family name
+    letters = {g[0] for g in forms}.union(account.initials)
     keys = {f"family:{f}" for f in account.family}
     keys.update(f"given:{g}" for g in forms if len(g) > 1)
     keys.update(f"full:{g}|{f}" for g in forms if len(g) > 1 for f in families if f != g)
-    keys.update(f"short:{i}|{f}" for i in {g[0] for g in forms} for f in families)
-    keys.update(f"sound:{i}|{sound(f)}" for i in {g[0] for g in forms} for f in families if len(f) > 3)
+    keys.update(f"short:{i}|{f}" for i in letters for f in families)
+    keys.update(f"sound:{i}|{sound(f)}" for i in letters for f in families if len(f) > 3)
+    keys.update(key for g in account.given for f in account.family for key in _alike(g, f))
     keys.update(f"letters:{word}" for word in initials(account))
     keys.update(f"mail:{e}" for e in account.emails)
     keys.update(f"phone:{p}" for p in account.phones)
@@ -61,12 +66,20 @@ def sound(name: str) -> str:
     return _DOUBLED.sub(r"\1", (name[:1] + _VOWELS.sub("", name[1:])).translate(_LIKE))
 
 
+def _alike(given: str, family: str) -> Iterator[str]:
+    """The keys of two names in whatever spelling, and of the given one in whatever language."""
+    for one in [f"={number}" for number in languages(given)] or [skeleton(given)]:
+        for other in [f"={number}" for number in family_groups(family)] or [skeleton(family)]:
+            yield f"sound:{one}|{other}"
+
+
 def initials(account: AccountFeatures) -> frozenset[str]:
     """First letters of all names run together, ``jvd``; only where they are three or more."""
-    if not account.given or not account.family:
+    first = account.given[0][0] if account.given else "".join(account.initials)
+    if not first or not account.family:
         return frozenset()
     middle = "".join(name[0] for name in account.middle)
-    words = {account.given[0][0] + m + f[0] for m in {middle, ""} for f in account.family[:1]}
+    words = {first + m + f[0] for m in {middle, ""} for f in account.family[:1]}
     return frozenset(word for word in words if len(word) > 2)
 
 
@@ -116,6 +129,7 @@ def profile_blocks(profile: ProfileFeatures, vocabulary: Vocabulary) -> list[Blo
     blocks = [Block(f"full:{g}|{f}", g, f) for g, f in names["full"]]
     blocks += [Block(f"short:{i}|{f}", i, f) for i, f in names["short"]]
     blocks += [Block(f"sound:{g[0]}|{sound(f)}", g, f) for g, f in display[0] if len(f) > 3]
+    blocks += [Block(key, g, f) for g, f in display[0] for key in _alike(g, f)]
     blocks += [Block(f"letters:{run}") for run in _runs(profile) if 3 <= len(run) <= 4]
     blocks += [Block(f"family:{f}", "", f) for f in (*display[3], *handle[3])]
     blocks += [Block(f"given:{g}", g) for g in (*display[2], *handle[2])]
@@ -131,6 +145,8 @@ def _display_names(words: tuple[str, ...]) -> _Names:
     joined = [a + b for a, b in pairwise(words)]
     family = [w for w in (*words, *joined) if len(w) > 1]
     full = [(g, f) for f in family for g in words if len(g) > 1 and g != f]
+    if len(words) == 3:  # a given name of two syllables written apart, before or after the family name
+        full += [(joined[1], words[0]), (joined[0], words[2])]
     short = [(g[0], f) for f in family for g in words if g != f]
     return full, short, [w for w in words if len(w) > 1], family
 

@@ -10,11 +10,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from socialmatch.matching.blocking import initials, sound
-from socialmatch.matching.nicknames import variants
+from socialmatch.matching.nicknames import families, is_known, languages, variants
 from socialmatch.matching.normalize import AccountFeatures
+from socialmatch.matching.spelling import alike, unvoweled
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
+_UNWRITTEN = 1 << 60
+"""Source bit of the first name of which the CRM has no more than the initial; above those of all names on file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class ShowCosts:
     already is worth. off_boundary: a word that ignores a boundary the writer of a handle showed; inside_word: the same
     in a display name, whose words stand apart. typo: one letter that differs (one name in thirty is misspelt, in one of
     some sixteen likely ways), ``typo_more`` each further one; stretched: only letters that are doubled or not; respelt:
-    only one vowel. on_file: the whole handle as the account has it on file; handles are
+    only one vowel, or the spelling, see :mod:`.spelling`; unvoweled: without vowels; translated: a given name in
+    another language. on_file: the whole handle as the account has it on file; handles are
     renamed, freed and taken by others, so that is never worth more than ``on_file_most``.
     """
 
@@ -77,6 +81,8 @@ class ShowCosts:
     typo_more: int = 6000
     stretched: int = 5500
     respelt: int = 5000
+    unvoweled: int = 6000
+    translated: int = 5500
 
 
 class Part(NamedTuple):
@@ -115,7 +121,10 @@ def account_parts(account: AccountFeatures, costs: ShowCosts) -> tuple[Part, ...
 
 
 def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | None:
-    """The name of the account that a word is a misspelling of, if any: at most one slip in four letters."""
+    """The name of the account that a word is another spelling of, if any: at most one slip in four letters.
+
+    Of a given name, the same name in another language as well.
+    """
     best: tuple[int, str, str] | None = None
     for kind, shown, names in (
         ("family", costs.family, account.family),
@@ -123,7 +132,7 @@ def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | No
         ("given", costs.nickname, account.aliases),
     ):
         for name in names:
-            added = slip_cost(word, name, costs)
+            added = _added(word, name, kind, costs)
             if added is not None and (best is None or shown + added < best[0]):
                 best = shown + added, kind, name
     if best is None:
@@ -132,12 +141,29 @@ def misspelt(word: str, account: AccountFeatures, costs: ShowCosts) -> Part | No
     return Part(word, kind, cost, _sources(account)[name])
 
 
-def slip_cost(word: str, name: str, costs: ShowCosts) -> int | None:
-    """What it costs to write a word for another name, ``None`` where it is no misspelling of it."""
-    if word == name or (word[0] != name[0] and word[-1] != name[-1]):
+def _added(word: str, name: str, kind: str, costs: ShowCosts) -> int | None:
+    """As :func:`slip_cost`, and of names that are known to be one."""
+    groups = families if kind == "family" else languages
+    if (mine := groups(word)) and word != name and not mine.isdisjoint(groups(name)):
+        return costs.respelt if kind == "family" else costs.translated
+    return slip_cost(word, name, costs, family=kind == "family")
+
+
+def slip_cost(word: str, name: str, costs: ShowCosts, *, family: bool = False) -> int | None:
+    """What it costs to write a word for another name, ``None`` where it is no other spelling of it.
+
+    Parameters
+    ----------
+    family: whether it is a family name, which has endings for men and women.
+    """
+    if word == name:
         return None
-    if _short(word) == _short(name):
-        return costs.stretched
+    if alike(word, name, family=family):
+        return costs.stretched if _short(word) == _short(name) else costs.respelt
+    if unvoweled(word, name):
+        return costs.unvoweled
+    if (word[0] != name[0] and word[-1] != name[-1]) or (len(word) < 6 and is_known(word)):
+        return None
     shorter = min(len(word), len(name))
     allowed = shorter // 4 + (len(name) > 5) if shorter > 4 else 0  # of four letters each makes another name
     number = DamerauLevenshtein.distance(word, name, score_cutoff=allowed)
@@ -184,6 +210,11 @@ def _one_name(name: str, other: str) -> bool:
     return sound(name) == sound(other) or other in variants(name) or (len(other) > 2 and name[:3] == other[:3])
 
 
+def _is_joined(name: str, names: tuple[str, ...]) -> bool:
+    """Whether a name is others run together."""
+    return any(name != other and name.startswith(other) for other in names)
+
+
 def _given_forms(account: AccountFeatures, costs: ShowCosts, bits: dict[str, int]) -> dict[str, tuple[int, int]]:
     """Every form of the given, other and middle names: the cost of showing it, and its sources."""
     forms: dict[str, tuple[int, int]] = {}
@@ -207,6 +238,9 @@ def _name_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
     firsts: dict[str, int] = {}
     for form, (_, sources) in forms.items():
         firsts.setdefault(form[0], sources)
+    for place, letter in enumerate(account.initials):
+        firsts.setdefault(letter, _UNWRITTEN << place)
+        yield Part(letter, "given", costs.initial, 0, firsts[letter])
     for family in account.family:
         shown = costs.later_family if account.family[0].find(family) > 0 else costs.family
         yield Part(family, "family", shown, bits[family])
@@ -219,6 +253,15 @@ def _name_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
     if account.given and account.family:
         given, family = account.given[0], account.family[0]
         yield Part(given + family[0], "given+initial", costs.given_initial, bits[given], bits[family])
+    if len(account.initials) > 1 and account.family:
+        written, unwritten = "".join(account.initials), sum(firsts[letter] for letter in account.initials)
+        yield Part(
+            written + account.family[0], "initial+family", costs.initial_family, bits[account.family[0]], unwritten
+        )
+    if len(words := [name for name in account.given if not _is_joined(name, account.given)]) > 1:
+        yield Part(
+            "".join(name[0] for name in words), "initials", costs.initials, 0, sum({bits[name] for name in words})
+        )
     everything = sum({mask for mask in bits.values() if mask & (mask - 1) == 0})
     yield from (Part(text, "initials", costs.initials, 0, everything) for text in sorted(initials(account)))
 
