@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -253,17 +255,24 @@ def _name_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:
     if account.given and account.family:
         given, family = account.given[0], account.family[0]
         yield Part(given + family[0], "given+initial", costs.given_initial, bits[given], bits[family])
-    if len(account.initials) > 1 and account.family:
-        written, unwritten = "".join(account.initials), sum(firsts[letter] for letter in account.initials)
-        yield Part(
-            written + account.family[0], "initial+family", costs.initial_family, bits[account.family[0]], unwritten
-        )
-    if len(words := [name for name in account.given if not _is_joined(name, account.given)]) > 1:
-        yield Part(
-            "".join(name[0] for name in words), "initials", costs.initials, 0, sum({bits[name] for name in words})
-        )
+    yield from _several_initials(account, costs, bits, firsts)
     everything = sum({mask for mask in bits.values() if mask & (mask - 1) == 0})
     yield from (Part(text, "initials", costs.initials, 0, everything) for text in sorted(initials(account)))
+
+
+def _several_initials(
+    account: AccountFeatures, costs: ShowCosts, bits: dict[str, int], firsts: dict[str, int]
+) -> Iterator[Part]:
+    """``jr`` before the family name for *J. R.*, and ``hy`` for *Hai Yan*."""
+    if len(account.initials) > 1 and account.family:
+        family, unwritten = account.family[0], reduce(or_, map(firsts.__getitem__, account.initials))
+        text = "".join(account.initials) + family
+        yield Part(text, "initial+family", costs.initial_family, bits[family], unwritten)
+    words = [name for name in account.given if not _is_joined(name, account.given)]
+    if len(words) > 1:
+        yield Part(
+            "".join(name[0] for name in words), "initials", costs.initials, 0, reduce(or_, map(bits.__getitem__, words))
+        )
 
 
 def _life_parts(account: AccountFeatures, costs: ShowCosts) -> Iterator[Part]:

@@ -42,14 +42,31 @@ _JAPANESE = {
     "古川": "furukawa", "浜田": "hamada", "田辺": "tanabe", "小山": "koyama", "服部": "hattori", "飯田": "iida",
     "川口": "kawaguchi", "本田": "honda", "矢野": "yano", "吉川": "yoshikawa", "熊谷": "kumagai", "黒田": "kuroda",
     "松下": "matsushita", "田口": "taguchi", "樋口": "higuchi", "川上": "kawakami", "永井": "nagai",
-    "福島": "fukushima",
-    "吉村": "yoshimura", "西田": "nishida", "広瀬": "hirose", "岩田": "iwata", "望月": "mochizuki", "星野": "hoshino",
+    "福島": "fukushima", "吉村": "yoshimura", "西田": "nishida", "広瀬": "hirose", "岩田": "iwata",
+    "望月": "mochizuki", "星野": "hoshino", "石原": "ishihara", "秋山": "akiyama", "大久保": "okubo",
+    "五十嵐": "igarashi", "佐久間": "sakuma", "土屋": "tsuchiya", "中西": "nakanishi", "吉岡": "yoshioka",
+    "馬場": "baba", "浅野": "asano", "荒木": "araki", "安田": "yasuda", "西川": "nishikawa", "北村": "kitamura",
+    "大橋": "ohashi", "川村": "kawamura", "小松": "komatsu", "早川": "hayakawa", "岩本": "iwamoto", "久保田": "kubota",
+    "松岡": "matsuoka", "中田": "nakata", "川崎": "kawasaki", "片山": "katayama", "平田": "hirata", "須藤": "sudo",
+    "大島": "oshima", "小沢": "ozawa", "栗原": "kurihara", "伊東": "ito", "上原": "uehara", "市川": "ichikawa",
+    "成田": "narita", "関口": "sekiguchi", "松原": "matsubara", "桑原": "kuwabara", "西山": "nishiyama",
+    "三宅": "miyake", "植田": "ueda", "八木": "yagi", "内藤": "naito", "堀内": "horiuchi", "小池": "koike",
+    "小田": "oda", "田島": "tajima", "永田": "nagata", "古賀": "koga", "大谷": "otani", "今村": "imamura",
+    "河野": "kono", "本間": "honma", "石塚": "ishizuka", "奥村": "okumura", "白石": "shiraishi", "福井": "fukui",
+    "大山": "oyama", "福本": "fukumoto", "川島": "kawashima", "水野": "mizuno", "小泉": "koizumi", "島田": "shimada",
+    "戸田": "toda", "三上": "mikami", "宮田": "miyata", "小西": "konishi", "宮下": "miyashita", "宮川": "miyagawa",
 }  # fmt: skip
+_JAPANESE_OF_ONE = frozenset("森原東星堀岡辻関泉南岸谷島菅桂榊西平浜滝沢橘萩柳梶畑城奥宮松杉")
+"""Japanese family names of one character; most others have two."""
 
 
 @lru_cache(maxsize=65536)
 def spell(run: str) -> str:
-    """A run of characters: family and given name apart where it is both, ``张晓明`` as ``zhang xiaoming``."""
+    """A run of characters: family and given name apart where it is both, ``张晓明`` as ``zhang xiaoming``.
+
+    Three or four characters that begin with no known family name are taken for a Japanese name: the family name has
+    two, or is one of the common ones of one.
+    """
     for size in (3, 2):
         if run[:size] in _JAPANESE:
             return f"{_JAPANESE[run[:size]]} {_pinyin(run[size:])}".rstrip()
@@ -57,6 +74,9 @@ def spell(run: str) -> str:
         family, given = run[:size], run[size:]
         if family in _CHINESE and 1 <= len(given) <= 2:
             return f"{_pinyin(family)} {_pinyin(given)}"
+    if len(run) in (3, 4):
+        size = 1 if run[0] in _JAPANESE_OF_ONE and len(run) == 3 else 2
+        return f"{_pinyin(run[:size])} {_pinyin(run[size:])}"
     return _pinyin(run)
 
 
