@@ -25,9 +25,8 @@ _CUSTOMS: tuple[_Rules, ...] = (
     # Slavic: English, German, French, scientific and passport spellings of Cyrillic; Polish and Czech letters.
     _rules(
         ("schtsch|shch|stsch|szcz", "Q"), ("(?<!t)sch|(?<!t)sh|sz", "S"), ("tsch|tch|cz|ch|c", "C"), ("kh|x", "h"),
-        ("zh", "Z"),
-        ("ts|tz", "T"), ("dj", "d"), ("ff$|w|v", "v"), ("^[gh](?=.*(?:enko|uk|iv|ych|ets)$)", "h"),
-        ("[iyj]+$", "i"), ("(?<!^)[iyj]?e", "e"), ("(?<!^)[iyj]o", "e"), ("[yj]", "i"), ("ks", "x"),
+        ("zh", "Z"), ("ts|tz", "T"), ("dj", "d"), ("ff$|w|v", "v"), ("^[gh](?=.*(?:enko|uk|iv|ych|ets)$)", "h"),
+        ("[iyj]+$", "i"), ("(?<!^)[iyj]?e", "e"), ("(?<!^)[iyj]o", "e"), ("(?<=[CQSZ])o", "e"), ("[yj]", "i"), ("ks", "x"),
     ),
     # Greek: by sound, by letter, and as on a keyboard without Greek letters.
     _rules(
@@ -57,13 +56,16 @@ _CUSTOMS: tuple[_Rules, ...] = (
         ("ou|oo|oh(?![aeiou])", "o"), ("uu", "u"), ("sy", "sh"), ("zy|jy", "j"), ("ty|cy", "ch"), ("si", "shi"),
         ("zi|di", "ji"), ("ti", "chi"), ("(?<![st])tu", "tsu"), ("hu", "fu"), ("n(?=[bmp])", "m"),
     ),
-    # Korean, and Chinese after Wade and Giles.
+    # Korean.
     _rules(
-        ("you(?=ng)|yeo", "yo"), ("eo(?=n)|u(?=ng)", "o"), ("oo|eu", "u"), ("ee|ui|eui", "i"), ("hs", "x"),
-        ("^ts", "c"), ("ien", "ian"), ("ieh", "ie"), ("shi|si", "si"),
+        ("you(?=ng)|yeo", "yo"), ("eo(?=n)|u(?=ng)", "o"), ("oo|eu", "u"), ("ee|ui|eui", "i"), ("shi|si", "si"),
+    ),
+    # Chinese: pinyin, and Wade and Giles without their apostrophes.
+    _rules(
+        ("zh|ch|q|j", "J"), ("hs", "x"), ("ts|tz", "c"), ("ih", "i"), ("ien", "ian"), ("ieh", "ie"), ("ung", "ong"),
     ),
     # Indonesian before 1972.
-    _rules(("oe", "u"), ("tj", "c"), ("sj", "sy"), ("nj", "ny")),
+    _rules(("oe", "u"), ("tj", "c"), ("dj|j", "y")),
 )  # fmt: skip
 
 
@@ -146,7 +148,7 @@ _ANY_ENDING = re.compile(
     "(?:poulo[su]|sk(?:a|i|y|aya|aia|aja|iy|ij|ii|yi)|ck[aiy]|(?<=[oe][vw])a|(?<=in)a|ff|(?<=[bcdfghjklmnprstvz])ova)$"
 )
 _SOUNDS = re.compile(
-    "(?P<a>^[aeiouyj]+)|(?P<s>schtsch|shch|stsch|szcz)|(?P<k>tsch|tch|cz|ch|kh|gh|ck|hs|[ckqgx]"
+    "(?P<a>^(?:dj)?[aeiouyj]+)|(?P<s>schtsch|shch|stsch|szcz)|(?P<k>tsch|tch|cz|ch|kh|gh|ck|hs|[ckqgx]"
     "|(?<=[aeiouy])h(?=[aeiouy])|^h)|(?P<s2>sch|sh|sz|zh|tz|ts|[sz])|(?P<m>n(?=[bp]))|(?P<f>ph|[wvbpf])|(?P<t>[dt]h?)|(?P<_>[aeiouyjh])"
 )
 

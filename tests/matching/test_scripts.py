@@ -22,6 +22,8 @@ from socialmatch.matching.text import fold
         ("Αύρα Λαύριο", "avra lavrio"),
         ("Щербаков", "shcherbakov"),
         ("Юлія", "yuliya"),
+        ("Загородній", "zahorodniy"),
+        ("Загородний", "zagorodniy"),
         ("김민수", "kim minsu"),
         ("민수", "minsu"),
         ("이", "lee"),

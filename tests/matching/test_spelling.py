@@ -10,6 +10,8 @@ from socialmatch.matching.nicknames import families, is_known, languages, varian
 from socialmatch.matching.spelling import alike, is_unvoweled, skeleton, unvoweled
 
 NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
+NOT_FOUND_BY_SOUND = {("sucipto", "soetjipto"), ("zhiwei", "chihwei")}
+"""Judged right where they are found otherwise; their keys differ."""
 
 
 @pytest.mark.parametrize(
@@ -32,13 +34,16 @@ NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
         ("ryota", "ryouta"),
         ("namba", "nanba"),
         ("xiaoming", "hsiaoming"),
+        ("zhiwei", "chihwei"),
+        ("gorbachev", "gorbaczow"),
         ("sucipto", "soetjipto"),
+        ("joko", "djoko"),
         ("meyer", "meier"),
     ],
 )
 def test_two_spellings_of_one_name(one: str, other: str) -> None:
     assert alike(one, other)
-    assert skeleton(one) == skeleton(other) or (one, other) == ("sucipto", "soetjipto")
+    assert skeleton(one) == skeleton(other) or (one, other) in NOT_FOUND_BY_SOUND
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from anyascii import anyascii
 
-from socialmatch.matching.scripts import abjad, greek, han, hangul, indic, kana
+from socialmatch.matching.scripts import abjad, cyrillic, greek, han, hangul, indic, kana
 
 _SCRIPTS = (
     (abjad.ARABIC, abjad.arabic),
     (abjad.HEBREW, abjad.hebrew),
+    (cyrillic.RUN, cyrillic.spell),
     (greek.RUN, greek.spell),
     (hangul.RUN, hangul.spell),
     (indic.RUN, indic.spell),
