@@ -68,8 +68,8 @@ def sound(name: str) -> str:
 
 def _alike(given: str, family: str) -> Iterator[str]:
     """The keys of two names in whatever spelling, and of the given one in whatever language."""
-    for one in (skeleton(given), *(f"={number}" for number in languages(given))):
-        for other in [f"={number}" for number in family_groups(family)] or [skeleton(family)]:
+    for one in (skeleton(given), *(f"={number}" for number in sorted(languages(given)))):
+        for other in [f"={number}" for number in sorted(family_groups(family))] or [skeleton(family)]:
             yield f"sound:{one}|{other}"
 
 

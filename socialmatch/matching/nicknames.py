@@ -100,7 +100,8 @@ def languages(given: str) -> frozenset[int]:
 def is_known(word: str) -> bool:
     """Whether a folded word is a name that stands in the tables; what is one is no misspelling of another."""
     names = _names()
-    return word in names.languages or word in names.families or word in names.spellings or word in names.short
+    tables = (names.languages, names.families, names.spellings, names.short, names.full)
+    return any(word in table for table in tables) or bool(languages(word))
 
 
 @lru_cache(maxsize=65536)

@@ -26,7 +26,8 @@ _CUSTOMS: tuple[_Rules, ...] = (
     _rules(
         ("schtsch|shch|stsch|szcz", "Q"), ("(?<!t)sch|(?<!t)sh|sz", "S"), ("tsch|tch|cz|ch|c", "C"), ("kh|x", "h"),
         ("zh", "Z"), ("ts|tz", "T"), ("dj", "d"), ("ff$|w|v", "v"), ("^[gh](?=.*(?:enko|uk|iv|ych|ets)$)", "h"),
-        ("[iyj]+$", "i"), ("(?<!^)[iyj]?e", "e"), ("(?<!^)[iyj]o", "e"), ("(?<=[CQSZ])o", "e"), ("[yj]", "i"), ("ks", "x"),
+        ("[iyj]+$", "i"), ("(?<!^)[iyj]?e", "e"), ("(?<!^)[iyj]o", "e"), ("(?<=[CQSZ])o", "e"), ("[yj]", "i"),
+        ("ks", "x"),
     ),
     # Greek: by sound, by letter, and as on a keyboard without Greek letters.
     _rules(
@@ -48,8 +49,7 @@ _CUSTOMS: tuple[_Rules, ...] = (
     # India.
     _rules(
         ("aa", "a"), ("ee|y$", "i"), ("oo", "u"), ("ksh|x", "ks"), ("sh|chh", "s"), ("w", "v"), ("(?<=[bdgjkpt])h", ""),
-        ("ou|ow|au", "o"), ("zh", "l"), ("[iy]a", "ia"),
-        ("h$", ""),
+        ("ou|ow|au", "o"), ("zh", "l"), ("[iy]a", "ia"), ("h$", ""),
     ),
     # Japanese: Hepburn, Kunrei, and long vowels in each way they are written.
     _rules(
