@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from socialmatch.matching.blocking import initials, sound
 from socialmatch.matching.nicknames import families, is_known, languages, variants
 from socialmatch.matching.normalize import AccountFeatures
-from socialmatch.matching.spelling import alike, unvoweled
+from socialmatch.matching.spelling import alike, near, unvoweled
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
@@ -160,10 +160,12 @@ def slip_cost(word: str, name: str, costs: ShowCosts, *, family: bool = False) -
     """
     if word == name:
         return None
-    if alike(word, name, family=family):
-        return costs.stretched if _short(word) == _short(name) else costs.respelt
     if unvoweled(word, name):
         return costs.unvoweled
+    if not near(word, name):
+        return None
+    if alike(word, name, family=family):
+        return costs.stretched if _short(word) == _short(name) else costs.respelt
     if (word[0] != name[0] and word[-1] != name[-1]) or (len(word) < 6 and is_known(word)):
         return None
     shorter = min(len(word), len(name))

@@ -110,6 +110,13 @@ _CLASSES = {"kh": "k", "ch": "k", "sh": "s", "dh": "d", "th": "t", "gh": "g", "p
 _CLASS = str.maketrans("cqfzjbv", "kkpsgpp")
 
 
+def near(name: str, other: str) -> bool:
+    """Whether two names differ in few enough letters to be spellings of one; asked first, because it is quick."""
+    longer = max(len(name), len(other))
+    most = longer // 2 if longer > 2 * _MOST_DIFFERENT else _MOST_DIFFERENT
+    return Levenshtein.distance(name, other, score_cutoff=most) <= most
+
+
 def alike(name: str, other: str, *, family: bool = False) -> bool:
     """Whether two folded names are spellings of one under some custom: ``jakovenko`` and ``yakovenko``.
 
@@ -117,11 +124,8 @@ def alike(name: str, other: str, *, family: bool = False) -> bool:
     ----------
     family: whether they are family names, which have endings for men and women.
     """
-    most = max(_MOST_DIFFERENT, max(len(name), len(other)) // 2)
-    if Levenshtein.distance(name, other, score_cutoff=most) > most:
-        return False
     by_custom = _family_spelled if family else _spelled
-    return not by_custom(name).isdisjoint(by_custom(other))
+    return near(name, other) and not by_custom(name).isdisjoint(by_custom(other))
 
 
 @lru_cache(maxsize=1 << 16)
