@@ -88,7 +88,7 @@ def variants(given: str) -> frozenset[str]:
     return frozenset(form for form in forms if form != given and len(form) > 1 and form.isalpha())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def languages(given: str) -> frozenset[int]:
     """The names of many languages a folded given name is a form of, by number: ``jan`` and ``giovanni`` share one."""
     names = _names()
@@ -96,7 +96,7 @@ def languages(given: str) -> frozenset[int]:
     return _NO_GROUP.union(*(names.languages.get(form, _NO_GROUP) for form in forms))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def is_known(word: str) -> bool:
     """Whether a folded word is a name that stands in the tables; what is one is no misspelling of another."""
     names = _names()
@@ -104,7 +104,7 @@ def is_known(word: str) -> bool:
     return any(word in table for table in tables) or bool(languages(word))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def families(name: str) -> frozenset[int]:
     """The family names a folded one is a spelling of, by number: ``kim`` and ``gim`` share one."""
     return _names().families.get(name, _NO_GROUP)

@@ -69,7 +69,7 @@ _CUSTOMS: tuple[_Rules, ...] = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _spelled(name: str) -> frozenset[tuple[int, str]]:
     """A folded name as each custom would have it, once whatever its spelling; doubled letters once."""
     return frozenset((custom, _DOUBLED.sub(r"\1", _written(name, rules))) for custom, rules in enumerate(_CUSTOMS))
@@ -94,7 +94,7 @@ _MOST_DIFFERENT = 2
 """Letters in which two spellings of a short name may differ; of a long one half."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _family_spelled(family: str) -> frozenset[tuple[int, str]]:
     """As :func:`_spelled`, of a family name as each member bears it: ``novakova`` as ``novak`` as well."""
     if len(family) < _SHORTEST_WITH_ENDING:
@@ -128,7 +128,7 @@ def alike(name: str, other: str, *, family: bool = False) -> bool:
     return near(name, other) and not by_custom(name).isdisjoint(by_custom(other))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def is_unvoweled(word: str) -> bool:
     """Whether a folded word shows no vowels but at one end, as what Arabic and Hebrew letters give, or ``frgsn``."""
     return _UNVOWELED.fullmatch(word) is not None
@@ -142,7 +142,7 @@ def unvoweled(name: str, other: str) -> bool:
     return len(bare) > 1 and bare == _consonants(other)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _consonants(name: str) -> str:
     spelled = _DIGRAPHS.sub(lambda found: _CLASSES[found.group()], name.removesuffix("h")).translate(_CLASS)
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", spelled))
@@ -157,7 +157,7 @@ _SOUNDS = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def skeleton(name: str) -> str:
     """What all spellings of a folded name have in common, and some other names too: sounds, without vowels and endings.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,10 @@ from socialmatch.matching.text import fold
         ("الزهراني", "al zhrni"),
         ("يوسف", "ysf"),
         ("کریمی", "krmi"),
+        ("مُحَمَّد", "mhmd"),
+        ("دبي، ٢٠٢٤", "dbi, 2024"),
+        ("בן־דוד", "bn-dd"),
+        ("१२ रमन", "12 raman"),
         ("יוסף", "ysf"),
         ("פרידמן", "prdmn"),
         ("ნინო", "nino"),
@@ -77,6 +83,13 @@ _LETTERS = "αβγδεηιμνοπρστυωΐϋόύכהםםיוסאבשцщъя
 @given(st.text(alphabet=_LETTERS, min_size=1, max_size=24))
 def test_letters_in_any_order_are_romanised(text: str) -> None:
     assert fold(text).isascii()
+
+
+@pytest.mark.parametrize("letter", "иіαυ김きミ王महم")
+def test_a_long_text_takes_no_longer_than_its_length(letter: str) -> None:
+    started = time.process_time()
+    fold(letter * 50_000)
+    assert time.process_time() - started < 5  # a bound for what would take minutes, not a timing
 
 
 def test_a_handle_keeps_the_writers_boundaries_in_any_script() -> None:

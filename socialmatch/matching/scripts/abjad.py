@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
-ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]+")
-HEBREW = re.compile(r"[\u0590-\u05ff]+")
+ARABIC = re.compile(r"[\u0621-\u0669\u066e-\u06d3\u06f0-\u06ff\u0750-\u077f]+")
+HEBREW = re.compile(r"[\u05b0-\u05bc\u05c1\u05c2\u05c7\u05d0-\u05ea]+")
+
+_POINTS = re.compile(r"[\u0640\u064b-\u065f\u0670\u05b0-\u05c7]")
+"""Vowels and other signs that are hardly ever written, and what stretches a word."""
 
 _ARABIC = {
     "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z", "س": "s",
@@ -31,23 +33,23 @@ _HEBREW_LAST = {"א": "a", "ה": "a", "י": "i", "ו": "o"}
 _DIGITS = re.compile(r"\d")
 
 
-@lru_cache(maxsize=65536)
 def arabic(run: str) -> str:
     """A run of Arabic letters; the article stands apart, as it is written apart or left out in Latin letters."""
+    run = _POINTS.sub("", run)
     if run.startswith("ال") and len(run) > 3:
         return "al " + _letters(run[2:], _ARABIC, _ARABIC_FIRST, _ARABIC_LAST)
     return _letters(run, _ARABIC, _ARABIC_FIRST, _ARABIC_LAST)
 
 
-@lru_cache(maxsize=65536)
 def hebrew(run: str) -> str:
     """A run of Hebrew letters."""
-    return _letters(run, _HEBREW, _HEBREW_FIRST, _HEBREW_LAST)
+    return _letters(_POINTS.sub("", run), _HEBREW, _HEBREW_FIRST, _HEBREW_LAST)
 
 
 def _letters(run: str, inside: Mapping[str, str], first: Mapping[str, str], last: Mapping[str, str]) -> str:
     spelled = [inside.get(letter, letter if _DIGITS.match(letter) else "") for letter in run]
-    spelled[0] = first.get(run[0], spelled[0])
+    if run:
+        spelled[0] = first.get(run[0], spelled[0])
     if len(run) > 1:
         spelled[-1] = last.get(run[-1], spelled[-1])
     return "".join(spelled)

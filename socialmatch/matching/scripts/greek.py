@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -20,7 +19,6 @@ _APART_BEFORE, _APART_AFTER = "άέό", "ϊϋΐΰ"
 """An accent on the first vowel of a pair, or a diaeresis on the second, keeps the two apart."""
 
 
-@lru_cache(maxsize=65536)
 def spell(run: str) -> str:
     """A run of Greek letters in Latin ones; a capital at its beginning stays one."""
     written = run.lower()

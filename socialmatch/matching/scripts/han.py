@@ -7,7 +7,6 @@ or more and are no customary Chinese full names; how a Japanese given name is re
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -60,7 +59,6 @@ _JAPANESE_OF_ONE = frozenset("森原東星堀岡辻関泉南岸谷島菅桂榊�
 """Japanese family names of one character; most others have two."""
 
 
-@lru_cache(maxsize=65536)
 def spell(run: str) -> str:
     """A run of characters: family and given name apart where it is both, ``张晓明`` as ``zhang xiaoming``.
 

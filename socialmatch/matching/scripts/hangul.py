@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 RUN = re.compile(r"[가-힣]+")
 
@@ -26,7 +25,6 @@ _VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _TAILS = ("", *"k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split())
 
 
-@lru_cache(maxsize=65536)
 def spell(run: str) -> str:
     """A run of syllables: family and given name apart where it is both, ``김민수`` as ``kim minsu``.
 

@@ -6,7 +6,6 @@ Unicode gives nine of them one layout, after the standard ISCII: a letter has th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 RUN = re.compile(r"[\u0900-\u0d7f]+")
 
@@ -18,6 +17,8 @@ _VOWELS = {
     0x47: "e", 0x48: "ai", 0x4A: "o", 0x4B: "o", 0x4C: "au",
 }  # fmt: skip
 """By place; those from ``_FIRST_SIGN`` on replace the vowel a consonant carries."""
+_LAST_SIGN = 0x57
+"""Behind it stand digits and letters of one script alone, which are left to others."""
 _NASALS = {0x01: "n", 0x02: "n"}
 _TAMIL = range(0x0B80, 0x0C00)
 _TAMIL_SOUNDS = {0x1A: "s"}
@@ -28,7 +29,6 @@ _SOUTHERN = range(0x0B80, 0x0D80)
 """Tamil, Telugu, Kannada and Malayalam say the vowel of a last consonant; the others do not."""
 
 
-@lru_cache(maxsize=65536)
 def spell(run: str) -> str:
     """A run of letters of one script in Latin ones."""
     spelled: list[str] = []
@@ -43,7 +43,8 @@ def spell(run: str) -> str:
             carried = True
         elif place != _NUKTA:
             another = place >= _FIRST_SIGN and (place in _VOWELS or place == _VIRAMA)
-            spelled.append(("a" if carried and not another else "") + (_VOWELS.get(place) or _NASALS.get(place, "")))
+            other = letter if place > _LAST_SIGN else _NASALS.get(place, "")
+            spelled.append(("a" if carried and not another else "") + _VOWELS.get(place, other))
             carried = False
     if carried and ord(run[-1]) in _SOUTHERN:
         spelled.append("a")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -14,7 +13,6 @@ _LONG = re.compile(r"(?<=o)[uo](?![ei])|(?<=u)u|-")
 _TO_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
-@lru_cache(maxsize=65536)
 def spell(run: str) -> str:
     """A run of kana in Latin letters. A small ``tsu`` doubles what follows."""
     spelled: list[str] = []
