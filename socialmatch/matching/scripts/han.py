@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 RUN = re.compile(r"[㐀-鿿豈-﫿々]+")
 
-# The hundred or so most common family names, simplified and traditional, and those of two characters.
+# The most common family names, simplified and traditional, and those of two characters.
 _CHINESE = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇"
     "魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范範金石廖贾賈夏韦韋付傅方白邹鄒孟熊秦邱江尹薛闫閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴"
