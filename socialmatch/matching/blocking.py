@@ -11,7 +11,8 @@ A key is ``kind:value``. The kinds, most telling first:
 ``label``    a word a website gives to its owner, against a whole handle or the handle's name part
 ``full``     given name (any form) and family name
 ``short``    initial of a given name and family name
-``sound``    initial of a given name and the consonants of the family name
+``sound``    initial of a given name and the consonants of the family name; or both names whatever their spelling,
+             the given name in any language
 ``letters``  the initials of all names, where there are three or more
 ``family``   family name
 ``given``    given name (any form)
@@ -21,14 +22,16 @@ A key is ``kind:value``. The kinds, most telling first:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from socialmatch.matching.nicknames import variants
+from socialmatch.matching.nicknames import families as family_groups
+from socialmatch.matching.nicknames import languages, variants
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
+from socialmatch.matching.spelling import skeleton
 
 _VOWELS = re.compile("[aeiouyhw]")
 _LIKE = str.maketrans("zcqv", "skkf")
@@ -61,27 +64,42 @@ def _families(account: AccountFeatures) -> Iterable[str]:
     return dict.fromkeys((*account.family, *account.aliases))
 
 
+def _letters(account: AccountFeatures) -> set[str]:
+    """What any of the names that may be given names begins with."""
+    return {form[0] for form in _forms(account)}.union(account.initials)
+
+
 def _full(account: AccountFeatures) -> Iterable[str]:
     families = _families(account)
     return [f"{given}|{family}" for given in _given(account) for family in families if family != given]
 
 
 def _short(account: AccountFeatures) -> Iterable[str]:
-    letters = {form[0] for form in _forms(account)}
-    return [f"{letter}|{family}" for letter in letters for family in _families(account)]
+    return [f"{letter}|{family}" for letter in _letters(account) for family in _families(account)]
 
 
 def _sounds(account: AccountFeatures) -> Iterable[str]:
-    letters = {form[0] for form in _forms(account)}
-    return [f"{letter}|{sound(family)}" for letter in letters for family in _families(account) if len(family) > 3]
+    families = [sound(family) for family in _families(account) if len(family) > 3]
+    yield from (f"{letter}|{family}" for letter in _letters(account) for family in families)
+    for given in account.given:
+        for family in account.family:
+            yield from _alike(given, family)
+
+
+def _alike(given: str, family: str) -> Iterator[str]:
+    """What two names have in common with themselves in whatever spelling, and the given one in whatever language."""
+    for one in (skeleton(given), *(f"={number}" for number in sorted(languages(given)))):
+        for other in [f"={number}" for number in sorted(family_groups(family))] or [skeleton(family)]:
+            yield f"{one}|{other}"
 
 
 def initials(account: AccountFeatures) -> frozenset[str]:
     """First letters of all names run together, ``jvd``; only where they are three or more."""
-    if not account.given or not account.family:
+    first = account.given[0][0] if account.given else "".join(account.initials)
+    if not first or not account.family:
         return frozenset()
     middle = "".join(name[0] for name in account.middle)
-    words = {account.given[0][0] + m + f[0] for m in {middle, ""} for f in account.family[:1]}
+    words = {first + m + f[0] for m in {middle, ""} for f in account.family[:1]}
     return frozenset(word for word in words if len(word) > 2)
 
 
@@ -165,6 +183,7 @@ def profile_blocks(profile: ProfileFeatures, vocabulary: Vocabulary) -> list[Blo
     blocks = [Block(f"full:{g}|{f}", g, f) for g, f in names["full"]]
     blocks += [Block(f"short:{i}|{f}", i, f) for i, f in names["short"]]
     blocks += [Block(f"sound:{g[0]}|{sound(f)}", g, f) for g, f in display[0] if len(f) > 3]
+    blocks += [Block(f"sound:{alike}", g, f) for g, f in display[0] for alike in _alike(g, f)]
     blocks += [Block(f"letters:{run}") for run in _runs(profile) if 3 <= len(run) <= 4]
     blocks += [Block(f"family:{f}", "", f) for f in (*display[3], *handle[3])]
     blocks += [Block(f"given:{g}", g) for g in (*display[2], *handle[2])]
@@ -180,6 +199,8 @@ def _display_names(words: tuple[str, ...]) -> _Names:
     joined = [a + b for a, b in pairwise(words)]
     family = [w for w in (*words, *joined) if len(w) > 1]
     full = [(g, f) for f in family for g in words if len(g) > 1 and g != f]
+    if len(words) == 3:  # a given name of two syllables written apart, before or after the family name
+        full += [(joined[1], words[0]), (joined[0], words[2])]
     short = [(g[0], f) for f in family for g in words if g != f]
     return full, short, [w for w in words if len(w) > 1], family
 

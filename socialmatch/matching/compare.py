@@ -7,10 +7,13 @@ could have derived from something already weighed (a handle from the display nam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from socialmatch.matching.counts import BIT
+from socialmatch.matching.nicknames import variants
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.parts import Part
 from socialmatch.matching.population import Population
@@ -34,6 +37,7 @@ class CompareCosts:
     direct_differs: int = -1000
     on_file_differs: int = -2500
     place_differs: int = -2000
+    initial_differs: int = -4000
     old: int = -12000
     shared_mailbox: int = 5000
     shared_phone: int = 2000
@@ -101,6 +105,27 @@ def age(account: AccountFeatures, profile: ProfileFeatures, costs: CompareCosts)
     return Finding("age", weight, (str(years),)) if weight else None
 
 
+def initial(
+    account: AccountFeatures, profile: ProfileFeatures, people: Population, costs: CompareCosts
+) -> Finding | None:
+    """Weigh an initial on file, where the CRM has no more of a given name, against what the display name writes out.
+
+    That some word of several begins with it, or a longer or shorter form of one does, is likelier by chance. An initial
+    that is shown as one is weighed with the display name.
+    """
+    known = (*account.family, *account.titles, *account.organizations)
+    written = [word for word in profile.name if len(word) > 1 and word.isalpha() and word not in known]
+    if not account.initials or not written:
+        return None
+    firsts = {form[0] for word in written for form in (word, *variants(word))}
+    agreed = firsts.intersection(account.initials)
+    if not agreed:
+        return Finding("initial", costs.initial_differs, ())
+    best = max(agreed, key=lambda letter: (people.rarity("initial", letter), letter))
+    rarity = people.rarity("initial", best) - round(math.log2(len(firsts)) * BIT)
+    return Finding("initial", rarity, (best,)) if rarity > 0 else None
+
+
 def direct(
     account: AccountFeatures, profile: ProfileFeatures, at_large: Population, people: Population, costs: CompareCosts
 ) -> list[Finding]:
@@ -116,6 +141,7 @@ def direct(
         shared_value("host", profile.hosts, account.hosts, at_large, costs.host, 0),
         other_handle(account, profile, costs),
         place(account, profile, people, costs),
+        initial(account, profile, people, costs),
         age(account, profile, costs),
     ]
     return [finding for finding in found if finding is not None]

@@ -138,6 +138,8 @@ def _values(account: AccountFeatures) -> Iterator[str]:
     for name in given_forms(account):
         yield f"given:{name}"
         yield f"initial:{name[0]}"
+    for letter in account.initials:
+        yield f"initial:{letter}"
     for name in account.family:
         yield f"family_initial:{name[0]}"
     for kind, values in (

@@ -65,6 +65,12 @@ def _place(finding: Finding) -> str:
     return f"the same place, '{finding.detail[0]}'" if finding.detail else "another place"
 
 
+def _initial(finding: Finding) -> str:
+    if finding.detail:
+        return f"a name that begins with the initial on file, '{finding.detail[0]}'"
+    return "no name begins with the initial on file"
+
+
 def _age(finding: Finding) -> str:
     return f"the account holder would be {finding.detail[0]} years old"
 
@@ -77,6 +83,7 @@ _SENTENCES = {
     "host": _shared("website"),
     "other_handle": _shared("handle on file"),
     "place": _place,
+    "initial": _initial,
     "age": _age,
 }
 

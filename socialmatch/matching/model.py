@@ -32,7 +32,7 @@ class Parameters:
     candidate beside whom those who share a single name with the profile are not compared; three bits are eight to one.
     """
 
-    version: str = "hand-4"
+    version: str = "hand-5"
     show: ShowCosts = field(default_factory=ShowCosts)
     compare: CompareCosts = field(default_factory=CompareCosts)
     share: float = 0.7

@@ -7,7 +7,7 @@ What does not: any judgement of how much an agreement is worth (``model``), or w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -33,6 +33,8 @@ _MOST_TEXT = 400
 
 _SPELLED_OUT = re.compile(r"(?<=[bcdfghjklmnpqrstvwxyz])([aou])e(?=[bcdfghjklmnpqrstvwxz])")
 _PRONOUNS = re.compile(r"\b(?:she|he|they|xe|ze)(?:/[a-z]+)+\b", re.IGNORECASE)
+_DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}")
+_DEGREES = frozenset("md ma ba dds".split())
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 # Words that belong to the family name that follows them.
@@ -87,6 +89,7 @@ class AccountFeatures:
     Attributes
     ----------
     given, middle, family: name words; ``family`` holds the words run together in each spelling.
+    initials: letters that stand for given names whose rest the CRM does not have; such a name is not among ``given``.
     aliases: further words of other names and nickname on file. locals: e-mail local parts without tags and dots.
     hosts: website and own-domain mail hosts. labels: words a website gives to its owner. places: city, state, country.
     country: alone, as :func:`~socialmatch.matching.countries.country` gives it, ``""`` where it is unknown.
@@ -95,6 +98,7 @@ class AccountFeatures:
 
     key: AccountKey
     given: tuple[str, ...] = ()
+    initials: tuple[str, ...] = ()
     middle: tuple[str, ...] = ()
     family: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -143,7 +147,7 @@ def account_features(account: Account, *, region: str | None = None) -> AccountF
     region: ISO 3166-1 alpha-2 country whose dialling plan reads national phone numbers; the account's own
         country is used where it is a two-letter code.
     """
-    given, middle, family = _name_parts(account)
+    given, initials, middle, family = _name_parts(account)
     emails = tuple(filter(None, map(email, account.emails[:MOST_VALUES])))
     code = country(account.country)
     dialled = code.upper() if len(code) == 2 else region
@@ -153,6 +157,7 @@ def account_features(account: Account, *, region: str | None = None) -> AccountF
     return AccountFeatures(
         key=account.key,
         given=given,
+        initials=initials,
         middle=middle,
         family=family,
         aliases=_unique(w for name in others for w in _word_forms(name) if w not in _TITLES),
@@ -263,14 +268,17 @@ def website(address: str) -> tuple[str, tuple[str, ...]] | None:
     return host, own
 
 
-def _name_parts(account: Account) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Given and middle words, and the family name run together in each spelling."""
+def _name_parts(account: Account) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Given names, initials of others, middle words, and the family name run together in each spelling."""
     given, middle, family = account.given_name, account.middle_name, account.family_name
     if not family and account.full_name:
         given, family = _split_full_name(account.full_name)
-    given_words = _words(given)
+    given_words = _words(_undotted(given))
+    written_out = tuple(w for w in given_words if len(w) > 1)
+    joined = _joined(given, given_words) if len(written_out) == len(given_words) else ()
     return (
-        _unique((*given_words, *_joined(given, given_words))),
+        _unique((*written_out, *joined)),
+        _unique(w for w in given_words if len(w) == 1 and w.isalpha()),
         tuple(w for w in _words(middle) if w not in _TITLES),
         _family_forms(family),
     )
@@ -320,12 +328,22 @@ def _local_part(handle: str) -> str:
     return handle.removesuffix(".bsky.social")
 
 
+_PIECE = re.compile(r"[^\W\d_]+|.", re.DOTALL)
+
+
 def _ascii_keeping_case(text: str) -> str:
-    folded = []
-    for char in text:
-        plain = fold(char)
-        folded.append(plain[:1].upper() + plain[1:] if char.isupper() else plain or " ")
-    return "".join(folded)
+    """Letters that go together are romanised together; a capital begins new ones and stays a capital."""
+    return "".join(_fold_piece(piece) for run in _PIECE.findall(text) for piece in _at_capitals(run))
+
+
+def _at_capitals(run: str) -> Iterator[str]:
+    starts = [0, *(at for at, char in enumerate(run) if at and char.isupper()), len(run)]
+    return (run[start:end] for start, end in pairwise(starts))
+
+
+def _fold_piece(piece: str) -> str:
+    plain = fold(piece)
+    return plain[:1].upper() + plain[1:] if piece[0].isupper() else plain or " "
 
 
 def _year(birthday: str) -> int | None:
@@ -346,10 +364,15 @@ def _is_handle(display_name: str, handle: TextShape) -> bool:
 def _display_words(text: str) -> tuple[str, ...]:
     """The words of a display name that may be names, up to ``MOST_SHOWN`` letters in all."""
     kept: list[str] = []
-    for word in _words(_PRONOUNS.sub(" ", text)):
+    for word in _words(_undotted(_PRONOUNS.sub(" ", text))):
         if word not in _TITLES and word not in kept and sum(map(len, kept)) + len(word) <= MOST_SHOWN:
             kept.append(word)
     return tuple(kept)
+
+
+def _undotted(text: str) -> str:
+    """``J.R.`` as two initials; ``M.D.`` is a title."""
+    return _DOTTED.sub(lambda run: run[0] if fold(run[0]) in _DEGREES else run[0].replace(".", " "), text[:_MOST_TEXT])
 
 
 def _word_forms(text: str) -> tuple[str, ...]:

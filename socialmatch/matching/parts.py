@@ -11,8 +11,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from socialmatch.matching.blocking import sound
-from socialmatch.matching.nicknames import variants
+from socialmatch.matching.nicknames import families, is_known, languages, variants
 from socialmatch.matching.normalize import AccountFeatures
+from socialmatch.matching.spelling import alike, near, unvoweled
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
@@ -35,7 +36,8 @@ class ShowCosts:
     already is worth. off_boundary: a word that ignores a boundary the writer of a handle showed; inside_word: the same
     in a display name, whose words stand apart. typo: one letter that differs (one name in thirty is misspelt, in one of
     some sixteen likely ways), ``typo_more`` each further one; stretched: only letters that are doubled or not; respelt:
-    only one vowel. elsewhere: a handle on file for another platform; many use one everywhere. on_file: the whole
+    only one vowel, or the spelling, see :mod:`.spelling`; unvoweled: without vowels; translated: a given name in
+    another language. elsewhere: a handle on file for another platform; many use one everywhere. on_file: the whole
     handle as the account has it on file. Handles are renamed, freed and taken by others, so neither is ever worth more
     than ``on_file_most``.
     """
@@ -80,6 +82,8 @@ class ShowCosts:
     typo_more: int = 6000
     stretched: int = 5500
     respelt: int = 5000
+    unvoweled: int = 6000
+    translated: int = 5500
 
 
 class Part(NamedTuple):
@@ -107,12 +111,31 @@ def abbreviations(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *(word[:n] for n in (3, 4) if len(word) > n))))
 
 
-def slip_cost(word: str, name: str, costs: ShowCosts) -> int | None:
-    """What it costs to write a word for another name, ``None`` where it is no misspelling of it."""
-    if word == name or (word[0] != name[0] and word[-1] != name[-1]):
+def other_spelling_cost(word: str, name: str, costs: ShowCosts, *, family: bool) -> int | None:
+    """As :func:`slip_cost`, and of names that are known to be one: a given name in other languages as well."""
+    groups = families if family else languages
+    if (mine := groups(word)) and word != name and not mine.isdisjoint(groups(name)):
+        return costs.respelt if family else costs.translated
+    return slip_cost(word, name, costs, family=family)
+
+
+def slip_cost(word: str, name: str, costs: ShowCosts, *, family: bool = False) -> int | None:
+    """What it costs to write a word for another name, ``None`` where it is no other spelling of it.
+
+    Parameters
+    ----------
+    family: whether it is a family name, which has endings for men and women.
+    """
+    if word == name:
         return None
-    if _short(word) == _short(name):
-        return costs.stretched
+    if unvoweled(word, name):
+        return costs.unvoweled
+    if not near(word, name):
+        return None
+    if alike(word, name, family=family):
+        return costs.stretched if _short(word) == _short(name) else costs.respelt
+    if (word[0] != name[0] and word[-1] != name[-1]) or (len(word) < 6 and is_known(word)):
+        return None
     shorter = min(len(word), len(name))
     allowed = shorter // 4 + (len(name) > 5) if shorter > 4 else 0  # of four letters each makes another name
     number = DamerauLevenshtein.distance(word, name, score_cutoff=allowed)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from socialmatch.matching.compare import place_cost
-from socialmatch.matching.nicknames import variants
+from socialmatch.matching.nicknames import is_known, variants
 from socialmatch.matching.normalize import ProfileFeatures, TextShape
 from socialmatch.matching.parts import ShowCosts, slip_cost
 from socialmatch.matching.population import Population
 from socialmatch.matching.segment import NAMES, Hit, Reader, Vocabulary
 from socialmatch.matching.sightings import Sightings
+from socialmatch.matching.spelling import is_unvoweled
 
+_LONGEST_SYLLABLE = 6
+"""Letters of the longest syllable of a Chinese or Korean name; two of them written apart may be one given name."""
 _TRIED = 2
 """Countries whose people are tried as strangers, besides people at large: those that fit the names best."""
 
@@ -127,10 +131,18 @@ def read(
 
 
 def _sightings(reader: Reader, people: Population) -> Sightings:
-    """The words that may be misspelt names go with it; a short one that is somebody's name is that name."""
-    words = (word for word in reader.words() if len(word) > 3 and word.isalpha())
-    slips = tuple(word for word in words if len(word) > 5 or not people.is_name(word))
+    """With words that may be names spelled otherwise; a short one that is somebody's name and no other is that name."""
+    words = reader.words()
+    if len(words) == 3 and max(map(len, words)) <= _LONGEST_SYLLABLE:
+        words = [*words, *map("".join, pairwise(words))]
+    slips = tuple(word for word in words if word.isalpha() and _may_be_another(word, people))
     return Sightings(reader.text, reader.lone, slips, reader.costs)
+
+
+def _may_be_another(word: str, people: Population) -> bool:
+    if len(word) > 5 or is_known(word):
+        return len(word) > 1
+    return (len(word) > 3 or is_unvoweled(word)) and not people.is_name(word)
 
 
 def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int:

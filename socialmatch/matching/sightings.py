@@ -7,15 +7,20 @@ pieces are looked for name by name, and what was found once is known for every o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from socialmatch.matching.blocking import initials
 from socialmatch.matching.nicknames import first_letters, variants
 from socialmatch.matching.normalize import AccountFeatures
-from socialmatch.matching.parts import Part, ShowCosts, abbreviations, slip_cost, sources_of
+from socialmatch.matching.parts import Part, ShowCosts, abbreviations, other_spelling_cost, sources_of
 
 _LEAST_OF_GIVEN, _LEAST_OF_FAMILY = 3, 4
 """Letters that are left of a name cut short, at least."""
+
+_UNWRITTEN = 1 << 60
+"""Source bit of the first name of which the CRM has no more than the initial; above those of all names on file."""
 
 
 class _Name(NamedTuple):
@@ -47,7 +52,7 @@ class Sightings:
         self._text, self._lone, self._slips, self._costs = text, lone, slips, costs
         self._givens: dict[str, _Name] = {}
         self._families: dict[str, _Name] = {}
-        self._misspellings: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._misspellings: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {}
         self._lives: dict[tuple[str, tuple[str, ...]], tuple[Part, ...]] = {}
 
     def of(self, account: AccountFeatures) -> tuple[Part, ...]:
@@ -60,8 +65,7 @@ class Sightings:
                 found += self._family(name, seen, account, bits)
         if self._lone:
             found += self._lone_initials(account, bits)
-        if account.given and account.family:
-            found += self._beside_initials(account, bits)
+        found += self._beside_initials(account, bits)
         found += self._life(account)
         if len(found) > 1:
             found = _cheapest(found)
@@ -111,14 +115,24 @@ class Sightings:
                 yield Part(name[0], "family", self._costs.initial, 0, bits[name])
 
     def _beside_initials(self, account: AccountFeatures, bits: Mapping[str, int]) -> Iterator[Part]:
-        """A given name with the family's initial, and the initials of all names."""
-        given, family = account.given[0], account.family[0]
-        if self._givens[given].whole and given + family[0] in self._text:
-            yield Part(given + family[0], "given+initial", self._costs.given_initial, bits[given], bits[family])
-        for word in initials(account) if account.middle else ():
-            if word in self._text:
+        """Initials together, with a name or alone: ``janer``, ``jrroe`` for *J. R.*, ``hy`` for *Hai Yan*, ``jqr``."""
+        text, costs, given, family = self._text, self._costs, account.given, account.family
+        if given and family and self._givens[given[0]].whole and given[0] + family[0][0] in text:
+            yield Part(given[0] + family[0][0], "given+initial", costs.given_initial, bits[given[0]], bits[family[0]])
+        if len(account.initials) > 1 and family and "".join(account.initials) + family[0] in text:
+            firsts = _firsts(account, bits)
+            unwritten = reduce(or_, map(firsts.__getitem__, account.initials))
+            word = "".join(account.initials) + family[0]
+            yield Part(word, "initial+family", costs.initial_family, bits[family[0]], unwritten)
+        if len(given) > 1:
+            words = [name for name in given if not _is_joined(name, given)]
+            short = "".join(name[0] for name in words)
+            if len(words) > 1 and short in text:
+                yield Part(short, "initials", costs.initials, 0, reduce(or_, map(bits.__getitem__, words)))
+        for word in initials(account) if account.middle or len(account.initials) > 1 else ():
+            if word in text:
                 everything = sum({mask for mask in bits.values() if mask & (mask - 1) == 0})
-                yield Part(word, "initials", self._costs.initials, 0, everything)
+                yield Part(word, "initials", costs.initials, 0, everything)
 
     def _look_for_given(self, name: str) -> _Name:
         others = tuple(form for form in sorted(variants(name)) if form in self._text)
@@ -184,16 +198,18 @@ class Sightings:
             ("given", costs.nickname, account.aliases),
         ):
             for name in names:
-                seen = self._misspellings.get(name)
-                for word, added in self._look_for_slips(name) if seen is None else seen:
+                seen = self._misspellings.get((kind, name))
+                for word, added in self._look_for_slips(kind, name) if seen is None else seen:
                     if word not in exact and (word not in best or shown + added < best[word][0]):
                         best[word] = shown + added, kind, name
         for word, (cost, kind, name) in best.items():
             yield Part(word, kind, cost, sources_of(account)[name])
 
-    def _look_for_slips(self, name: str) -> tuple[tuple[str, int], ...]:
-        slips = ((word, slip_cost(word, name, self._costs)) for word in self._slips)
-        seen = self._misspellings[name] = tuple((word, added) for word, added in slips if added is not None)
+    def _look_for_slips(self, kind: str, name: str) -> tuple[tuple[str, int], ...]:
+        family = kind == "family"
+        slips = ((word, other_spelling_cost(word, name, self._costs, family=family)) for word in self._slips)
+        seen = tuple((word, added) for word, added in slips if added is not None)
+        self._misspellings[kind, name] = seen
         return seen
 
 
@@ -214,4 +230,11 @@ def _firsts(account: AccountFeatures, bits: Mapping[str, int]) -> dict[str, int]
         for name in names:
             for letter in first_letters(name):
                 firsts.setdefault(letter, bits[name])
+    for place, letter in enumerate(account.initials):
+        firsts.setdefault(letter, _UNWRITTEN << place)
     return firsts
+
+
+def _is_joined(name: str, names: tuple[str, ...]) -> bool:
+    """Whether a name is others run together."""
+    return any(name != other and name.startswith(other) for other in names)

@@ -9,21 +9,21 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from anyascii import anyascii
+from socialmatch.matching.scripts.romanise import romanise
 
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"[''`´ʼʹ\".]")
 _DROPPED = {"So", "Sk", "Cf", "Cs", "Co", "Cn"}  # symbols and emoji, invisible and unassigned characters
 
-# German, Nordic and Turkish letters people spell out in handles in more than one way; anyascii gives the first.
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
+# Letters of Latin alphabets that people spell out in more than one way; anyascii gives the first.
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "đ": "dj"})
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Compatibility form, romanised, lower case, without symbols or emoji; spaces are kept.
 
-    Romanisation is the ``anyascii`` table's, letter by letter.
+    Romanisation is :func:`.scripts.romanise.romanise`'s.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = "".join(c for c in text if unicodedata.category(c) not in _DROPPED)
-        text = anyascii(text)
+        text = romanise(text)
     return _APOSTROPHES.sub("", text).lower()
 
 
