@@ -148,15 +148,18 @@ class Chunk:
         for look in self._looks:
             self._found[look.profile] = look.outcome(self._features)
             self._tools.told.pairs_scored += look.weighed
-        unexplained = {p.account for look in self._looks for p in self._found[look.profile] if not self._explained(p)}
+        found = ((look, proposal) for look in self._looks for proposal in self._found[look.profile])
+        unexplained = {proposal.account for look, proposal in found if not self._explained(look, proposal)}
         with self._tools.at.store.read(self._tools.at.tenant) as session:
             self._load(session, {account for account in unexplained if account is not None})
         for look in self._looks:
-            explained = (self._explained(p) or self._explain(look, p) for p in self._found[look.profile])
+            explained = (self._explained(look, p) or self._explain(look, p) for p in self._found[look.profile])
             self._found[look.profile] = [one for one in explained if one is not None]
 
-    def _explained(self, proposal: Proposal) -> Proposal | None:
+    def _explained(self, look: Look, proposal: Proposal) -> Proposal | None:
         """A proposal with the evidence that is kept of it, as long as it rests on the same."""
+        if proposal.account in look.missing:
+            return None  # weighed anew, and the same weight may have other reasons
         for one in self._standing[proposal.profile]:
             last = one.proposal
             same = last.account == proposal.account and last.weight == proposal.weight

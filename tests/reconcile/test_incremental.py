@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretBytes
 
@@ -84,6 +84,11 @@ def world(store, people_known) -> object:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(givens, families, st.booleans()), min_size=3, max_size=12), changes, changes)
+@example(  # an account comes to the same weight by another name, and the reasons that were kept are not those
+    [("Anna", "Müller", False), ("Jon", "Valasek", False), ("Anna", "Valasek", True)],
+    [("agree", "a", 0)],
+    [("account", 0, "Jon", "Valasek", "Bari")],
+)
 def test_incremental_equals_full(store, people_known, first, second):
     at = world(store, people_known)
     run(at)
