@@ -160,14 +160,14 @@ def test_without_purposes_nothing_is_read_or_told():
 
 
 @pytest.fixture
-def take(sqlite_store, side):
+def take(store, side):
     def taken(**policy):
         to = taken.to
-        at = Installation(sqlite_store, "default", Config(policy=Policy(**policy), brand=BRAND), SECRETS)
+        at = Installation(store, "default", Config(policy=Policy(**policy), brand=BRAND), SECRETS)
         with_policy = replace(to, policy=Policy(**policy))
         return import_crm_consents(with_policy, side.crm, withdraw=partial(revoke_in, at))
 
-    taken.to = destination(sqlite_store)
+    taken.to = destination(store)
     return taken
 
 
@@ -176,52 +176,52 @@ def consent(store, side, purpose="support"):
         return permits.consent(session, side.crm.key(side.account_id), purpose)
 
 
-def test_a_yes_stays_a_claim_unless_the_policy_takes_it(sqlite_store, side, take):
+def test_a_yes_stays_a_claim_unless_the_policy_takes_it(store, side, take):
     side.says(yes=True)
     assert take().counts == {"claims": 1}
-    assert consent(sqlite_store, side).state is State.UNKNOWN
+    assert consent(store, side).state is State.UNKNOWN
     assert take(crm_grants=True).counts == {"recorded": 1}
-    given = consent(sqlite_store, side)
+    given = consent(store, side)
     assert (given.state, given.notice_version, given.method) == (State.GIVEN, NOTICE_VERSION, "crm")
     assert given.valid_until is not None
     assert take(crm_grants=True).counts == {"unchanged": 1}
 
 
-def test_a_yes_under_a_notice_nobody_registered_is_rejected(sqlite_store, side, take):
+def test_a_yes_under_a_notice_nobody_registered_is_rejected(store, side, take):
     side.says(yes=True)
     side.crm.consent_notice = "1999-01"
     done = take(crm_grants=True)
     assert done.counts == {"no_evidence_of_one": 1}
     assert "unknown_notice" in done.warnings[0]
-    assert consent(sqlite_store, side).state is State.UNKNOWN
+    assert consent(store, side).state is State.UNKNOWN
 
 
 @pytest.mark.parametrize("grants", [False, True])
-def test_a_no_is_heard_with_everything_that_follows(sqlite_store, side, take, grants):
+def test_a_no_is_heard_with_everything_that_follows(store, side, take, grants):
     whose = side.crm.key(side.account_id)
-    link(sqlite_store, whose, profile())
+    link(store, whose, profile())
     side.says(yes=False, at="2027-01-01T00:00:00.000Z")
     counts = take(crm_grants=grants).counts
     assert (counts["recorded"], counts["withdrawals"]) == (1, 1)
-    assert consent(sqlite_store, side).state is State.WITHDRAWN
+    assert consent(store, side).state is State.WITHDRAWN
 
 
-def test_an_old_no_does_not_undo_a_later_proof(sqlite_store, side, take):
-    link(sqlite_store, side.crm.key(side.account_id), profile())
+def test_an_old_no_does_not_undo_a_later_proof(store, side, take):
+    link(store, side.crm.key(side.account_id), profile())
     side.says(yes=False, at="2020-01-01T00:00:00.000Z")
     assert "withdrawals" not in take().counts
-    assert consent(sqlite_store, side).state is State.GIVEN
+    assert consent(store, side).state is State.GIVEN
 
 
-def test_a_yes_brings_nobody_back_who_withdrew(sqlite_store, side, take):
+def test_a_yes_brings_nobody_back_who_withdrew(store, side, take):
     side.says(yes=False)
     assert take(crm_grants=True).counts == {"recorded": 1, "withdrawals": 1}
     side.says(yes=True, at="2026-11-01T00:00:00.000Z")
     assert take(crm_grants=True).counts == {"suppressed": 1}
-    assert consent(sqlite_store, side).state is State.WITHDRAWN
+    assert consent(store, side).state is State.WITHDRAWN
 
 
-def test_the_latest_answer_counts_and_at_one_moment_the_no(sqlite_store, take, side):
+def test_the_latest_answer_counts_and_at_one_moment_the_no(store, take, side):
     if isinstance(side, Hubspot):
         pytest.skip("a property has one value")
     side.says(yes=False, at="2026-01-01T00:00:00.000Z")
@@ -231,26 +231,26 @@ def test_the_latest_answer_counts_and_at_one_moment_the_no(sqlite_store, take, s
     assert take().counts == {"recorded": 1, "withdrawals": 1}
 
 
-def test_an_agent_takes_none(sqlite_store, side, take):
+def test_an_agent_takes_none(store, side, take):
     take.to = replace(take.to, actor=Actor(ActorKind.AGENT, "agent-1"))
     with pytest.raises(ConsentError) as refused:
         take()
     assert refused.value.code == "agent_cannot_grant"
 
 
-def test_an_adapter_without_consents_is_told_apart(sqlite_store, take, side):
+def test_an_adapter_without_consents_is_told_apart(store, take, side):
     side.crm = open_crm(ManualClock())
     with pytest.raises(UsageError) as refused:
         take()
     assert refused.value.code == "no_consents_there"
 
 
-def test_the_outbox_tells_the_consent_a_link_rests_on(sqlite_store, side):
+def test_the_outbox_tells_the_consent_a_link_rests_on(store, side):
     whose = AccountKey("default", "crm", side.account_id)
-    link(sqlite_store, whose, profile())
-    deliver(sqlite_store, "default", {"crm": side.crm})
+    link(store, whose, profile())
+    deliver(store, "default", {"crm": side.crm})
     assert side.shows() is True
-    revoke(sqlite_store, whose, profile())
-    deliver(sqlite_store, "default", {"crm": side.crm})
+    revoke(store, whose, profile())
+    deliver(store, "default", {"crm": side.crm})
     assert side.shows() is False
     assert side.crm.list_links(side.account_id) == ()

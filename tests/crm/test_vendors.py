@@ -1,11 +1,9 @@
-"""What holds for every CRM over HTTP, with faults made where the network would be."""
+"""What holds for every CRM over HTTP beside the kit, with faults made where the network would be."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
-from email.utils import format_datetime
 
 import pytest
 
@@ -18,9 +16,8 @@ from fake_crms.server import TOKEN, after
 from fake_crms.zendesk import ZendeskPeer
 from socialmatch.crm import Erasure, open_adapter
 from socialmatch.crm.http import Answer
-from socialmatch.errors import ConfigError, CrmContract, CrmError, CrmRefused, CrmUnavailable, MissingExtra
+from socialmatch.errors import ConfigError, CrmContract, CrmError, CrmRefused, MissingExtra
 from socialmatch.testing.adapters import Bench
-from socialmatch.testing.clock import ManualClock
 
 PEERS = [
     pytest.param(ApideckPeer, marks=needs_contracts),
@@ -30,15 +27,6 @@ PEERS = [
     ZendeskPeer,
 ]
 CANARY = "canary7391"
-BACK = ManualClock()() + timedelta(seconds=20)
-PASSING = {
-    "busy, in seconds": lambda: Answer(429, {"Retry-After": "20"}),
-    "busy, as a date": lambda: Answer(503, {"Retry-After": format_datetime(BACK, usegmt=True)}),
-    "busy, without a word": lambda: Answer(429, {}),
-    "server error": lambda: Answer(500, {}, b"<html>canary7391</html>"),
-    "no answer": TimeoutError,
-    "hung up": ConnectionError,
-}
 LASTING = {
     "cut short": (lambda given: replace(given, body=given.body[:-1] or b"{"), CrmContract, "not_json"),
     "a page of HTML": (Answer(200, {}, b"<html>canary7391</html>"), CrmContract, "not_json"),
@@ -64,31 +52,6 @@ def kept(crm) -> str:
     """Everything a fake keeps of customers, as text, but for HubSpot's own history: that has a test of its own."""
     aside = ("asked", "faults", "cursors", "history")
     return json.dumps({k: v for k, v in vars(crm).items() if isinstance(v, dict | list) and k not in aside})
-
-
-@pytest.mark.parametrize("fault", PASSING)
-@pytest.mark.parametrize("request_number", [0, 1, 2])
-def test_trouble_that_passes_leaves_the_right_links(bench, fault, request_number):
-    wanted = link(bench, bench.save(1))
-    verbs = ((lambda: bench.crm.put_link(wanted, "k-1"), (wanted.key,)), (lambda: bench.crm.remove_link(wanted), ()))
-    for verb, expected in verbs:
-        bench.peer.crm.faults = [lambda given: given] * request_number + [PASSING[fault]()]
-        verb()
-        bench.peer.crm.faults = []
-        assert bench.listed(wanted.account.account_id) == expected
-
-
-@pytest.mark.parametrize("fault", ["busy, in seconds", "busy, as a date"])
-def test_nobody_asks_again_before_the_crm_allows_it(bench, fault):
-    account_id, began = bench.save(1), bench.clock()
-    bench.peer.crm.faults = [PASSING[fault]()]
-    asked = bench.peer.crm.send
-    moments = []
-    bench.peer.crm.send = lambda request: (moments.append(bench.clock()), asked(request))[1]
-    crm = bench.another()
-    assert crm.get(account_id) is not None
-    allowed = 20 if fault == "busy, in seconds" else (BACK - began).total_seconds()
-    assert (moments[1] - moments[0]).total_seconds() >= max(allowed, 0)
 
 
 @pytest.mark.parametrize("request_number", [0, 1, 2, 3])
@@ -131,14 +94,6 @@ def test_a_yes_is_no_removal_until_it_is_read_back(bench):
     bench.peer.crm.handle = handled
     bench.crm.remove_link(wanted)
     assert bench.listed(wanted.account.account_id) == ()
-
-
-def test_tries_are_bounded(bench):
-    account_id = bench.save(1)
-    bench.peer.crm.faults = [Answer(503, {})] * 100
-    with pytest.raises(CrmUnavailable):
-        bench.crm.get(account_id)
-    assert len(bench.peer.crm.asked) == bench.crm.runtime.retry.attempts
 
 
 def test_credentials_that_end_in_the_middle_move_no_watermark(bench):

@@ -91,7 +91,7 @@ class FakeCrm:
 
 def after(error: Exception) -> Exception:
     """A fault that comes when the request has taken effect: the answer is lost."""
-    error.after = True  # type: ignore[attr-defined]  # a mark for FakeCrm.send
+    error.after = True  # a mark for FakeCrm.send
     return error
 
 
