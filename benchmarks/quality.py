@@ -1,6 +1,6 @@
 """Matching quality on a folder of accounts, profiles and truth.
 
-    python -m benchmarks.quality FOLDER [--distractors FILE] [--drop-column website] [--json FILE]
+    python -m benchmarks.quality FOLDER [--distractors FILE] [--drop-column website] [--judge 300] [--json FILE]
 
 The folder holds ``accounts.csv``, ``profiles.csv`` (interchange files), ``truth.csv`` (``profile_id``, ``account_id``,
 ``ambiguous``; an empty account: the profile has none) and optionally ``openset_drop.csv`` (``account_id``), the
@@ -13,6 +13,8 @@ Measures (top-1 view, exact ties abstain in the open set):
 - open set, some have none: F1, R@P99 and R@P99.9 (recall at the lowest threshold where precision is at least that), and
   what ``match``, the policy's own decision, reaches;
 - misses by cause, so that the next improvement is known;
+- with ``--judge 300``: what ``match`` reaches once that many first proposals, drawn by lot, were judged by the truth,
+  and a calibration was learned from them; over the others, mean of five draws;
 - calibration: expected calibration error over rank-1 rows in 15 equal-count bins, and log-loss; ``--reliability FILE``
   draws the bins.
 """
@@ -23,6 +25,8 @@ import argparse
 import csv
 import hashlib
 import json
+import random
+import statistics
 import sys
 import tempfile
 import time
@@ -39,6 +43,7 @@ from socialmatch.config import Policy
 from socialmatch.consent.permits import permitted_set
 from socialmatch.files import Rejected, read_accounts, read_profiles
 from socialmatch.link import Inputs, Summary, run
+from socialmatch.matching.calibration import Judged, learn_calibration
 from socialmatch.matching.normalize import account_features, profile_features
 from socialmatch.models import Account, ConsentEvent, Decision, EventKind, Profile, ProfileKey, Proposal, Subject
 
@@ -183,12 +188,31 @@ def causes(
     return told
 
 
+def judged_measures(found: dict[ProfileKey, list[Proposal]], truth: Truth, number: int) -> dict[str, float]:
+    """What ``match`` reaches over the others once so many first proposals, drawn by lot, were judged."""
+    rows = tops(found, truth)
+    precisions, recalls = [], []
+    for seed in range(5):
+        drawn = random.Random(seed).sample(rows, len(rows))
+        learned = learn_calibration([Judged(top.score, top.right) for top in drawn[:number]])
+        matched = [top.right for top in drawn[number:] if learned.of(top.score) >= Policy().match_threshold]
+        precisions.append(sum(matched) / max(1, len(matched)))
+        recalls.append(sum(matched) / (truth.linkable * len(drawn[number:]) / len(drawn)))
+    return {
+        "judged": number,
+        "judged_match_precision": statistics.mean(precisions),
+        "judged_match_recall": statistics.mean(recalls),
+    }
+
+
 def half(subject: Subject) -> bool:
     """Whether the hash of a subject's id draws consent: one in two."""
     return hashlib.sha256(f"consent:{getattr(subject, 'account_id', '')}".encode()).digest()[0] % 2 == 0
 
 
-def measure(folder: Path, distractors: Path | None, dropped: Sequence[str], consent: str) -> dict[str, Any]:
+def measure(
+    folder: Path, distractors: Path | None, dropped: Sequence[str], consent: str, judge: int = 0
+) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch, Rejected() as rejected:
         files = [folder / "accounts.csv", *([distractors] if distractors else [])]
         accounts = [
@@ -203,7 +227,7 @@ def measure(folder: Path, distractors: Path | None, dropped: Sequence[str], cons
     drop_file = folder / "openset_drop.csv"
     left_out = {r["account_id"] for r in read_rows(drop_file)} if drop_file.exists() else set()
     kept = [a for a in accounts if a.account_id not in left_out]
-    report["open"], report["reliability"] = _open(kept, profiles, owners, consent)
+    report["open"], report["reliability"] = _open(kept, profiles, owners, consent, judge)
     return report
 
 
@@ -220,14 +244,15 @@ def _closed(accounts: Sequence[Account], profiles: Sequence[Profile], owners: di
 
 
 def _open(
-    accounts: Sequence[Account], profiles: Sequence[Profile], owners: dict[ProfileKey, str], consent: str
+    accounts: Sequence[Account], profiles: Sequence[Profile], owners: dict[ProfileKey, str], consent: str, judge: int
 ) -> tuple[Any, Any]:
     agreed = [a.key for a in accounts if consent == "all" or half(a.key)]
     known = {key.account_id for key in agreed}
     truth = Truth({p.key: owners[p.key] if owners[p.key] in known else None for p in profiles})
     found, _ = match(accounts, profiles, [p.key for p in profiles] + agreed, top=2)
     bins = [asdict(one) for one in reliability(tops(found, truth))]
-    return open_measures(found, truth) | {"accounts_consented": len(agreed)}, bins
+    judged = judged_measures(found, truth, judge) if judge else {}
+    return open_measures(found, truth) | judged | {"accounts_consented": len(agreed)}, bins
 
 
 def show(report: dict[str, Any]) -> str:
@@ -244,6 +269,11 @@ def show(report: dict[str, Any]) -> str:
         f"recall {opened['match_recall']:.3f}",
         f"  calibration error {opened['calibration_error']:.3f}, log-loss {opened['log_loss']:.3f}",
     ]
+    if "judged" in opened:
+        lines.append(
+            f"  match, once {opened['judged']:,} were judged: precision {opened['judged_match_precision']:.4f}, "
+            f"recall {opened['judged_match_recall']:.3f}"
+        )
     return "\n".join(lines)
 
 
@@ -257,11 +287,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--json", type=Path, help="write the measures here")
     parser.add_argument("--reliability", type=Path, help="draw said against right here, as SVG")
+    parser.add_argument("--judge", type=int, default=0, help="first proposals judged to learn a calibration from")
     given = parser.parse_args(arguments)
     distractors = given.distractors
     if distractors and not distractors.exists():
         distractors = given.folder / distractors
-    report = measure(given.folder, distractors, given.drop_column, given.consent)
+    report = measure(given.folder, distractors, given.drop_column, given.consent, given.judge)
     print(show(report))
     if given.json:
         given.json.write_text(json.dumps(report, indent=2), encoding="utf-8")

@@ -65,3 +65,11 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert "closed set, 4 profiles: recall@1 75.00%" in told
     assert json.loads((tmp_path / "report.json").read_text())["accounts"] == 55
     assert (tmp_path / "reliability.svg").read_text().startswith("<svg ")
+
+
+def test_what_judging_would_bring(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judged = measure(folder, None, (), "all", judge=1)["open"]
+    assert judged["judged"] == 1
+    assert 0 <= judged["judged_match_precision"] <= 1
+    assert main([str(folder), "--judge", "1"]) == 0
+    assert "once 1 were judged" in capsys.readouterr().out
