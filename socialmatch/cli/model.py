@@ -35,7 +35,7 @@ def _out_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(epilog=EXAMPLE)
 def model() -> None:
-    """Learn what matching takes for granted, look at it, and adopt it or go back."""
+    """Learn what matching takes for granted, and adopt it or not."""
 
 
 @model.command(epilog="\b\nExample:\n  socialmatch model fit --learn share --out candidate.json\n")
