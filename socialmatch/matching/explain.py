@@ -72,7 +72,7 @@ def _initial(finding: Finding) -> str:
 
 
 def _age(finding: Finding) -> str:
-    return f"the account holder would be {finding.detail[0]} years old"
+    return f"the account holder would be very {finding.detail[0]}"
 
 
 _SENTENCES = {
