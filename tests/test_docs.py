@@ -13,6 +13,7 @@ import pytest
 import socialmatch
 from databases import Postgres
 from socialmatch.cli import COMMANDS
+from socialmatch.matching.modelfile import BUILT_IN
 from socialmatch.store.engine import make_engine
 
 ROOT = Path(__file__).parents[1]
@@ -109,6 +110,12 @@ def test_the_page_on_postgresql_is_true(postgres: Postgres, tmp_path: Path) -> N
     sources = "".join(path.read_text(encoding="utf-8") for path in Path(socialmatch.__file__).parent.glob("store/*.py"))
     codes = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[a-z_`, ]+) \|", text, re.MULTILINE)))
     assert len(codes) == 13 and all(f'"{code}"' in sources for code in codes)
+
+
+def test_pages_name_the_parameters_that_are_built_in() -> None:
+    told = [path for path in DOCUMENTS if not {"adr", "benchmarks"}.intersection(path.parts[:-1])]
+    found = {name for path in told for name in re.findall(r"hand-[0-9]+", path.read_text(encoding="utf-8"))}
+    assert found == {BUILT_IN.version}
 
 
 def test_the_changelog_has_an_unreleased_section() -> None:

@@ -7,7 +7,8 @@ from typing import Final
 
 from socialmatch.demo.story import Candidate, Explained
 from socialmatch.html import Html, element, markup, person
-from socialmatch.matching.waterfall import MILLIBITS, bits, feature_name, waterfall
+from socialmatch.matching.counts import BIT
+from socialmatch.matching.waterfall import bits, feature_name, waterfall
 from socialmatch.models import Account, Decision, Evidence, Profile
 
 _BADGES: Final = {
@@ -181,7 +182,7 @@ def _verdict(first: Candidate, second: Candidate | None, decision: Decision) -> 
     }[decision]
     if second is None:
         return markup(opening, " No other account of somebody who agreed comes near.")
-    behind = (first.proposal.weight - second.proposal.weight) / MILLIBITS
+    behind = (first.proposal.weight - second.proposal.weight) / BIT
     name = person(account_name(second.account))
     if behind < 0.05:
         return markup(opening, " ", name, " fits just as well, so nobody can tell which of the two it is.")

@@ -77,9 +77,7 @@ class StoreIndex:
         # A pair that somebody rejected does not come again; the account still counts as seen.
         wanted = permitted.accounts - proposals.rejected(session, profile, permitted.accounts)
         places = {account: chosen[account] for account in wanted}
-        return cls(
-            permitted, tuple(blocks), places, frozenset(skipped), sizes, lambda some: _features(session, some, policy)
-        )
+        return cls(permitted, tuple(blocks), places, frozenset(skipped), sizes, _reader(session, policy))
 
     def size(self, key: str) -> int:
         """How many permitted accounts have the key of one of the blocks."""
@@ -105,10 +103,17 @@ def _members(session: Session, purpose: str, keys: Sequence[str], limit: int) ->
     return {kept[key]: members for key, members in found.items()}
 
 
-def _features(session: Session, found: Collection[AccountKey], policy: Policy) -> list[AccountFeatures]:
-    known = accounts.get_many(session, found)
-    active = (known[key].account for key in sorted(known) if known[key].state is AccountState.ACTIVE)
-    return [account_features(account, region=policy.phone_region or None) for account in active]
+def _reader(session: Session, policy: Policy) -> Callable[[Collection[AccountKey]], list[AccountFeatures]]:
+    """Reads active accounts, each once: those of the telling blocks are asked for again with those of all."""
+    known: dict[AccountKey, AccountFeatures] = {}
+
+    def read(wanted: Collection[AccountKey]) -> list[AccountFeatures]:
+        found = accounts.get_many(session, [key for key in wanted if key not in known])
+        active = (one.account for one in found.values() if one.state is AccountState.ACTIVE)
+        known.update((account.key, account_features(account, region=policy.phone_region or None)) for account in active)
+        return [known[key] for key in sorted(wanted) if key in known]
+
+    return read
 
 
 def propose_live(

@@ -22,7 +22,8 @@ A key is ``kind:value``. The kinds, most telling first:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -43,10 +44,17 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
     return frozenset(f"{kind}:{value}" for kind, held in _HELD.items() for value in held(account))
 
 
-def holds(account: AccountFeatures, block: Block) -> bool:
-    """Whether an account can be found in a block: whether its key is one of the account's keys."""
-    kind, _, value = block.key.partition(":")
-    return value in _HELD[kind](account)
+def holders(accounts: Collection[AccountFeatures]) -> Callable[[Block], int]:
+    """Counts how many of some accounts can be found in a block; the keys of a kind are made when first asked for."""
+    kinds: dict[str, Counter[str]] = {}
+
+    def number(block: Block) -> int:
+        kind, _, value = block.key.partition(":")
+        if kind not in kinds:
+            kinds[kind] = Counter(held for account in accounts for held in set(_HELD[kind](account)))
+        return kinds[kind][value]
+
+    return number
 
 
 def _forms(account: AccountFeatures) -> set[str]:

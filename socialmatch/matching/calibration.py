@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-BIT: Final = 1000
+from socialmatch.matching.counts import BIT
+
 _SMALLEST: Final = 1e-9
 LEAST_JUDGED: Final = 100
 """Judged pairs that a map is learned from, at least."""

@@ -102,7 +102,7 @@ def age(account: AccountFeatures, profile: ProfileFeatures, costs: CompareCosts)
         return None
     years = profile.seen - account.birth_year
     weight = next((weight for bound, weight in AGE_STEPS if years < bound), costs.old)
-    return Finding("age", weight, (str(years),)) if weight else None
+    return Finding("age", weight, ("young" if years < AGE_STEPS[0][0] else "old",)) if weight else None
 
 
 def initial(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
-from socialmatch.matching.blocking import Block, holds, profile_blocks, stages
+from socialmatch.matching.blocking import Block, holders, profile_blocks, stages
 from socialmatch.matching.calibration import AS_THEY_ARE, Calibration
 from socialmatch.matching.compare import Finding
 from socialmatch.matching.counts import BIT
@@ -121,14 +121,11 @@ def propose(
         compared = {block.key for block in asked} - skipped
         if settled(model, (pair for pair, _ in found_out.values())):
             break
+    seen_elsewhere = holders(candidates.values())
     shadow = shadow_of(
         blocks,
         counted=lambda block: model.counts.keys[block.key],
-        seen=lambda block: (
-            index.size(block.key)
-            if block.key in compared
-            else sum(holds(account, block) for account in candidates.values())
-        ),
+        seen=lambda block: index.size(block.key) if block.key in compared else seen_elsewhere(block),
         weigh=lambda block: weigh_block(model, block, reading),
     )
     weights = {key: pair for key, (pair, _) in found_out.items()}

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from socialmatch.matching.compare import Finding
+from socialmatch.matching.counts import BIT
 from socialmatch.matching.parts import Part
-from socialmatch.matching.waterfall import MILLIBITS, bits, feature_name, prior_of
+from socialmatch.matching.waterfall import bits, feature_name, prior_of
 from socialmatch.models import AccountKey, Answer, Decision, Evidence, Proposal
 
 _Teller = Callable[[Finding], str]
@@ -72,7 +73,7 @@ def _initial(finding: Finding) -> str:
 
 
 def _age(finding: Finding) -> str:
-    return f"the account holder would be {finding.detail[0]} years old"
+    return f"the account holder would be very {finding.detail[0]}"
 
 
 _SENTENCES = {
@@ -160,7 +161,7 @@ def why_not(first: Proposal, second: Proposal) -> list[str]:
     found = differences(first, second)
     if not found:
         return [f"{_name(first.account)} and {_name(second.account)} fit equally well: nothing tells them apart"]
-    lines = [f"why not {_name(second.account)}, {(first.weight - second.weight) / MILLIBITS:.1f} bits behind:"]
+    lines = [f"why not {_name(second.account)}, {(first.weight - second.weight) / BIT:.1f} bits behind:"]
     for one in found[:2]:
         words = f"here {_told(one.second)}, there {_told(one.first)}"
         lines.append(_line(feature_name(one.feature), -one.ahead, words))
@@ -172,7 +173,7 @@ def _line(name: str, weight: int, words: str) -> str:
 
 
 def _strength(weight: int) -> str:
-    how = next((word for bound, word in _STRENGTHS if abs(weight) < bound * MILLIBITS), "very strongly")
+    how = next((word for bound, word in _STRENGTHS if abs(weight) < bound * BIT), "very strongly")
     return f"{how} {'for' if weight >= 0 else 'against'} it"
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -200,15 +200,11 @@ def handle_shape(handle: str) -> TextShape:
 
     ``RepJohn_Smith42`` -> ``repjohnsmith42`` with cuts 0, 3, 7, 12, 14.
     """
-    text, cuts = [], {0}
-    position = 0
     handle = handle[:MOST_LETTERS]
-    for run in re.split(r"[^0-9A-Za-z]+", handle if handle.isascii() else _ascii_keeping_case(handle)):
-        for piece in _CAMEL.findall(run):
-            text.append(piece.lower())
-            position += len(piece)
-            cuts.add(position)
-    return TextShape("".join(text), frozenset(cuts))
+    runs = re.split(r"[^0-9A-Za-z]+", handle if handle.isascii() else _ascii_keeping_case(handle))
+    pieces = [piece.lower() for run in runs for piece in _CAMEL.findall(run)]
+    ends = accumulate(map(len, pieces))  # one letter of another script may be several here
+    return TextShape("".join(pieces)[:MOST_LETTERS], frozenset({0, *(min(end, MOST_LETTERS) for end in ends)}))
 
 
 def email(text: str) -> str:

@@ -141,12 +141,12 @@ def slip_cost(word: str, name: str, costs: ShowCosts, *, family: bool = False) -
     number = DamerauLevenshtein.distance(word, name, score_cutoff=allowed)
     if number > allowed:
         return None
-    if number == 1 and _consonants(word) == _consonants(name):
+    if number == 1 and _without_vowels(word) == _without_vowels(name):
         return costs.respelt
     return costs.typo + (number - 1) * costs.typo_more
 
 
-def _consonants(word: str) -> str:
+def _without_vowels(word: str) -> str:
     return _VOWELS.sub("", word)
 
 

@@ -223,7 +223,7 @@ class Reader:
         story = self._stories.get((beside, parts))
         if story is None:
             alone = self.somebody if beside == _ANYBODY else self._gap(0, len(self.text), _ANOTHER)
-            story = self._extend(self._places(parts), beside, 0, 0, 0, 0, (), Story(alone, ()))
+            story = self._extend(self._places(parts), beside, 0, 0, 0, 0, (), Story(alone, ()), {})
             self._stories[beside, parts] = story
         return story
 
@@ -378,7 +378,15 @@ class Reader:
         used: int,
         shown: tuple[Shown, ...],
         best: Story,
+        reached: dict[tuple[int, int, frozenset[str]], int],
     ) -> Story:
+        """The cheapest story that goes on from here, or the best known.
+
+        Parameters
+        ----------
+        reached: what it cost to come to a position with these names and kinds shown; whatever comes after is the same,
+            so who comes there at no less goes no further. Names that overlap have too many stories to tell them all.
+        """
         for index in range(first, len(places)):
             start, end, part = places[index]
             if start < position or _told_already(part, shown):
@@ -388,11 +396,15 @@ class Reader:
             so_far = cost + self._gap(position, start, beside) + own
             if so_far >= best.cost:
                 continue
-            more = (*shown, Shown(part, chance - own))
+            more, names = (*shown, Shown(part, chance - own)), used | part.sources | part.hinted
+            state = end, names, frozenset(one.part.part for one in more if _is_told_once(one.part))
+            if so_far >= reached.get(state, best.cost):
+                continue
+            reached[state] = so_far
             total = so_far + self._gap(end, len(self.text), beside)
             if total < best.cost:
                 best = Story(total, more)
-            best = self._extend(places, beside, index + 1, end, so_far, used | part.sources | part.hinted, more, best)
+            best = self._extend(places, beside, index + 1, end, so_far, names, more, best, reached)
         return best
 
 
@@ -404,8 +416,12 @@ def _all_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _told_already(part: Part, shown: tuple[Shown, ...]) -> bool:
+    return _is_told_once(part) and any(one.part.part == part.part for one in shown)
+
+
+def _is_told_once(part: Part) -> bool:
     """Of what is no name a text shows each kind once."""
-    return not (part.sources or part.hinted) and any(one.part.part == part.part for one in shown)
+    return not (part.sources or part.hinted)
 
 
 def _is_news(part: Part, used: int) -> bool:

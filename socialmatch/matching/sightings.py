@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from socialmatch.matching.blocking import initials
 from socialmatch.matching.nicknames import first_letters, variants
-from socialmatch.matching.normalize import AccountFeatures
+from socialmatch.matching.normalize import MOST_VALUES, AccountFeatures
 from socialmatch.matching.parts import Part, ShowCosts, abbreviations, other_spelling_cost, sources_of
 
 _LEAST_OF_GIVEN, _LEAST_OF_FAMILY = 3, 4
 """Letters that are left of a name cut short, at least."""
 
-_UNWRITTEN = 1 << 60
+_UNWRITTEN = 1 << 4 * MOST_VALUES
 """Source bit of the first name of which the CRM has no more than the initial; above those of all names on file."""
 
 
@@ -36,6 +36,9 @@ class _Name(NamedTuple):
     cuts: tuple[str, ...] = ()
     before: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"_Name(whole={self.whole})"
 
 
 class Sightings:

@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from socialmatch.html import Html, element
+from socialmatch.matching.counts import BIT
 from socialmatch.models import Evidence, Proposal
-
-MILLIBITS: Final = 1000
 
 STYLE: Final = """
 .waterfall { display: block; width: 100%; max-width: 46rem; height: auto; font: 13px system-ui, sans-serif; }
@@ -128,7 +127,7 @@ def feature_name(feature: str) -> str:
 
 def bits(millibits: int) -> str:
     """A weight with its sign, in bits: ``+12.3``; a true minus sign."""
-    return _signed(millibits / MILLIBITS)
+    return _signed(millibits / BIT)
 
 
 def _signed(value: float) -> str:
@@ -136,14 +135,14 @@ def _signed(value: float) -> str:
 
 
 def _bars(evidence: Sequence[Evidence], prior: int, total: int) -> list[_Bar]:
-    bars = [_Bar("Before looking", 0.0, prior / MILLIBITS, "prior")]
+    bars = [_Bar("Before looking", 0.0, prior / BIT, "prior")]
     at = prior
     for item in sorted(evidence, key=lambda item: (-item.weight, item.feature)):
         kind = "for" if item.weight >= 0 else "against"
-        label, start, end = feature_name(item.feature), at / MILLIBITS, (at + item.weight) / MILLIBITS
+        label, start, end = feature_name(item.feature), at / BIT, (at + item.weight) / BIT
         bars.append(_Bar(label, start, end, kind, item.text))
         at += item.weight
-    return [*bars, _Bar("Total", 0.0, total / MILLIBITS, "total")]
+    return [*bars, _Bar("Total", 0.0, total / BIT, "total")]
 
 
 def _chart(bars: Sequence[_Bar], row_height: int) -> tuple[int, list[Html]]:

@@ -36,7 +36,7 @@ from socialmatch.reconcile.memory import Remembered, proposed, watched_keys
 from socialmatch.store import Keyring, blocks
 from socialmatch.store.scores import Memory, Standing
 
-FORMAT: Final = "scores v2"
+FORMAT: Final = "scores v3"
 """Changed whenever the same basis could come to another outcome."""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +42,14 @@ def test_the_evidence_of_a_proposal_adds_up() -> None:
     assert len(parts) == 1 + len(first.evidence)
     assert abs(sum(parts) - total) < 0.1 * len(parts)
     assert parts[1:] == sorted(parts[1:], reverse=True)
+
+
+@pytest.mark.parametrize(("born", "word"), [(1931, "old"), (2020, "young")])
+def test_an_age_speaks_against_an_account_without_being_told(born: int, word: str) -> None:
+    account = replace(JANE, birth_year=born)
+    first = propose_for(x_profile("janevalasek", last_seen=NOW), [account]).proposals[0]
+    (age,) = [one.text for one in first.evidence if one.feature == "age"]
+    assert age == f"the account holder would be very {word}"
 
 
 def test_a_whole_explanation() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from people import propose_for, x_profile
 from socialmatch.matching.normalize import account_features, profile_features
+from socialmatch.matching.parts import ShowCosts, sources_of
+from socialmatch.matching.sightings import Sightings
 from socialmatch.models import Account
 
 J = Account(account_id="j", given_name="J", family_name="Smythwick")
@@ -52,3 +56,12 @@ def test_it_is_told_in_words() -> None:
 @pytest.mark.parametrize(("shown", "words"), [("J.R. Roe", ("j", "r", "roe")), ("Jane Roe, M.D.", ("jane", "roe"))])
 def test_dotted_initials_come_apart_and_degrees_do_not(shown: str, words: tuple[str, ...]) -> None:
     assert profile_features(x_profile("zzqq", display_name=shown)).name == words
+
+
+def test_it_is_no_form_of_any_name_on_file_however_many_there_are() -> None:
+    names = [f"{first}a{last}o" for last in "lmnrt" for first in "bdfgklmnprtvx"]
+    account = account_features(replace(J, middle_name=" ".join(names[:12]), other_names=tuple(names[12:])))
+    sightings = Sightings("smythwick j", frozenset("j"), (), ShowCosts())
+    (initial,) = [part for part in sightings.of(account) if part.text == "j"]
+    assert initial.hinted
+    assert not any(initial.hinted & bits for bits in sources_of(account).values())

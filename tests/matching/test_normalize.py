@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from socialmatch.matching.normalize import account_features, email, handle_shape, phone, profile_features, website
+from socialmatch.matching.normalize import (
+    MOST_LETTERS,
+    account_features,
+    email,
+    handle_shape,
+    phone,
+    profile_features,
+    website,
+)
 from socialmatch.matching.text import compact, fold, spellings, words
 from socialmatch.models import Account, Profile
 
@@ -79,6 +87,13 @@ def test_handle_shape_keeps_the_writers_boundaries() -> None:
     assert shape.text == "repjohnsmith42"
     assert shape.cuts == {0, 3, 7, 12, 14}
     assert handle_shape("жанна_Ру").text == "zhannaru"
+
+
+@pytest.mark.parametrize("letter", ["a", "Я", "щ", "김", "\ufdfa", "\u337f"])
+def test_of_a_handle_in_any_script_only_the_beginning_is_looked_at(letter: str) -> None:
+    shape = handle_shape(letter * 100)
+    assert len(shape.text) <= MOST_LETTERS
+    assert max(shape.cuts) == len(shape.text)
 
 
 def test_account_features_of_a_full_name_only() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from people import crowd
@@ -76,3 +78,16 @@ def test_what_nobody_can_explain_cancels_out() -> None:
 
 def test_no_handle_weighs_nothing() -> None:
     assert weight("") == (0, [])
+
+
+def test_names_that_overlap_are_told_in_a_moment() -> None:
+    tangled = Account(
+        account_id="tangled",
+        given_name="noa jn onona ojj",
+        middle_name="jaoan jo",
+        family_name="njoj",
+        other_names=("jaja", "naja", "jaoo", "jjno", "ao", "jaonn", "nnon"),
+    )
+    started = time.process_time()
+    weight("jojojaoanjnnojojnjonoaononajaoanononaojjjojoojjjaoanojjojjjnja", tangled)
+    assert time.process_time() - started < 0.8
