@@ -94,7 +94,8 @@ class ApideckCrm(FieldLinks):
         return (account for account in map(_account, found) if holds(account, by, value))
 
     def _erase(self, account_id: str) -> None:
-        self.http.delete("contacts", account_id)
+        if self._contact(account_id) is not None:  # a connected CRM may read "007" as 7: erase whom it names
+            self.http.delete("contacts", account_id)
 
     # --- links -------------------------------------------------------------------------------------
 
