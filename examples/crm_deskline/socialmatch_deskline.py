@@ -9,7 +9,7 @@ from socialmatch.crm import FULL, CrmLink, Deletion, FindBy, Merge, Page, Runtim
 from socialmatch.crm.http import Fields, HttpAdapter, Transport
 from socialmatch.crm.limits import Limit, ResetEpoch
 from socialmatch.crm.runtime import DEFAULT_RUNTIME
-from socialmatch.errors import CrmRefused
+from socialmatch.errors import CrmContract, CrmRefused
 from socialmatch.models import Account, Assurance, ProfileKey
 from socialmatch.moments import format_moment
 
@@ -95,6 +95,7 @@ class Deskline(HttpAdapter):
                 self.http.delete("people", account_id, "identities", identity.id())
 
     def _erase(self, account_id: str) -> None:
+        # Deskline's ids are texts. Where ids are numbers, read the record first and compare its id: "007" is not 7.
         self.http.delete("people", account_id)
 
     def _identities(self, account_id: str) -> list[Fields]:
@@ -115,7 +116,7 @@ class Deskline(HttpAdapter):
 def _listed(found: Fields, name: str) -> list[Fields]:
     """The objects of a list that has to be there: an answer without it is not an answer without objects."""
     if not found.has(name):
-        raise CrmRefused(f"Deskline's answer has no {name}", code="not_a_list")
+        raise CrmContract(f"Deskline's answer has no {name}", code="bad_answer")
     return found.parts(name)
 
 

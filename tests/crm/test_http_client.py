@@ -275,6 +275,23 @@ class TestBodies:
             Contacts(Script(Answer(200, {}, body))).get("7")
         assert broken.value.code == "not_json"
 
+    def test_a_list_without_an_object_around_it_is_read_as_its_objects(self):
+        people = Answer(200, {}, b'[{"id": 7}, {"id": "8"}]').parts()
+        assert [one.id() for one in people] == ["7", "8"]
+        assert Answer(200, {}, b"[]").parts() == []
+
+    @pytest.mark.parametrize("body", [b"", b"{}", b'{"id": 7}', b"7", b"null", b'[{"id": 7}', b"[" * 100_000])
+    def test_what_is_no_list_is_a_broken_contract(self, body):
+        with pytest.raises(CrmContract) as broken:
+            Answer(200, {}, body).parts()
+        assert broken.value.code == "not_json"
+
+    def test_a_list_of_something_else_is_a_broken_contract_and_says_nothing_of_it(self):
+        with pytest.raises(CrmContract) as broken:
+            Answer(200, {}, b'["ada@example.com"]').parts()
+        assert broken.value.code == "bad_answer"
+        assert "ada" not in str(broken.value)
+
     @pytest.mark.parametrize(
         "read",
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urlencode, urljoin, urlsplit
 
@@ -73,7 +73,7 @@ class HttpClient:
         *path: str,
         query: Query = (),
         body: Mapping[str, Any] | None = None,
-        allow: frozenset[int] = frozenset(),
+        allow: Collection[int] = (),
         headers: Mapping[str, str] | None = None,
         slash: bool = False,
     ) -> Answer:
@@ -120,7 +120,7 @@ class HttpClient:
         ------
         CrmContract: it leads to another host or out of our prefix (``foreign_address``). Also as :meth:`get`.
         """
-        return self._send("GET", self._ours(address), None, frozenset()).json()
+        return self._send("GET", self._ours(address), None, ()).json()
 
     def close(self) -> None:
         """Give connections back."""
@@ -133,7 +133,7 @@ class HttpClient:
         method: str,
         target: str,
         body: Mapping[str, Any] | None,
-        allow: frozenset[int],
+        allow: Collection[int],
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         sent, content = {**self._headers, **(headers or {})}, b""
@@ -149,7 +149,7 @@ class HttpClient:
             )
         return checked
 
-    def _checked(self, answer: Answer, allow: frozenset[int]) -> Answer:
+    def _checked(self, answer: Answer, allow: Collection[int]) -> Answer:
         if answer.status in allow:
             return answer
         if answer.status < 300 and _is_web_page(answer):  # a proxy's, which did not let the request through
