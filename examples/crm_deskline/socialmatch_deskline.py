@@ -9,7 +9,7 @@ from socialmatch.crm import FULL, CrmLink, Deletion, FindBy, Merge, Page, Runtim
 from socialmatch.crm.http import Fields, HttpAdapter, Transport
 from socialmatch.crm.limits import Limit, ResetEpoch
 from socialmatch.crm.runtime import DEFAULT_RUNTIME
-from socialmatch.errors import CrmContract, CrmRefused
+from socialmatch.errors import CrmRefused
 from socialmatch.models import Account, Assurance, ProfileKey
 from socialmatch.moments import format_moment
 
@@ -115,9 +115,7 @@ class Deskline(HttpAdapter):
 
 def _listed(found: Fields, name: str) -> list[Fields]:
     """The objects of a list that has to be there: an answer without it is not an answer without objects."""
-    if not found.has(name):
-        raise CrmContract(f"Deskline's answer has no {name}", code="bad_answer")
-    return found.parts(name)
+    return found.having(name).parts(name)
 
 
 def _since(since: datetime | None) -> dict[str, str]:

@@ -275,6 +275,16 @@ class TestBodies:
             Contacts(Script(Answer(200, {}, body))).get("7")
         assert broken.value.code == "not_json"
 
+    def test_a_field_that_has_to_be_there_is_missed_by_its_name_only(self):
+        found = Answer(200, {}, b'{"people": [], "other": null, "note": "ada@example.com"}').json()
+        assert found.having("people").parts("people") == []
+        for absent in ("other", "links"):
+            with pytest.raises(CrmContract) as broken:
+                found.having(absent)
+            assert broken.value.code == "bad_answer"
+            assert absent in str(broken.value)
+            assert "ada" not in str(broken.value)
+
     def test_a_list_without_an_object_around_it_is_read_as_its_objects(self):
         people = Answer(200, {}, b'[{"id": 7}, {"id": "8"}]').parts()
         assert [one.id() for one in people] == ["7", "8"]

@@ -91,6 +91,8 @@ KILLED_OVER_HTTP_BY = {
     "ReadsTheSystemClock": "test_n_a_recording_names_nobody_and_plays_again",
     "TriesAgainByItself": "test_h_trouble_that_stays_comes_to_an_end",
     "TakesNoListForAnEmptyOne": "test_h_a_spoilt_answer_is_never_the_whole",
+    "TakesMaintenanceForTheEnd": "test_h_a_spoilt_answer_is_never_the_whole",
+    "TakesMaintenanceForNoLinks": "test_h_a_spoilt_answer_is_no_proof_of_a_write",
     "ListsNobodyWhereNothingIsSaid": "test_h_a_spoilt_answer_is_never_the_whole",
 }
 

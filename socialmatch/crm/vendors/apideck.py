@@ -82,7 +82,7 @@ class ApideckCrm(FieldLinks):
         if cursor is not None:
             query["cursor"] = cursor
         found = self.http.get("contacts", query=query)
-        return Page(found.parts("data"), found.part("meta").part("cursors").text("next"))
+        return Page(found.having("data").parts("data"), found.part("meta").part("cursors").text("next"))
 
     def _get(self, account_id: str) -> Account | None:
         contact = self._contact(account_id)
