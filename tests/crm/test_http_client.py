@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from socialmatch.crm import FULL, Page, Runtime, grades
-from socialmatch.crm.http import Answer, Fields, HttpAdapter, Request
+from socialmatch.crm.http import Answer, Fields, HttpAdapter, HttpClient, Request
 from socialmatch.crm.limits import Budget
 from socialmatch.crm.runtime import Retry
 from socialmatch.errors import (
@@ -264,6 +264,24 @@ class TestStatuses:
         script = Script(error, ok())
         assert Contacts(script, attempts=2).get("7") is not None
         assert len(script.asked) == 2
+
+
+class TestHeaderLines:
+    @pytest.mark.parametrize(
+        "token", ["", "canary\n", "canary\r\nHost: example.org", "canary ", "canary\u2019s", "can\x00ary"]
+    )
+    def test_a_token_that_cannot_be_sent_is_told_at_once_and_not_shown(self, token):
+        with pytest.raises(ConfigError) as told:
+            HttpClient(
+                "https://crm.example.com",
+                Script(),
+                headers={"Authorization": f"Bearer {token}"},
+                turn=lambda: None,
+                observe=lambda _: None,
+                clock=ManualClock(),
+            )
+        assert told.value.code == "bad_option"
+        assert "canary" not in f"{told.value!r} {told.value.hint}"
 
 
 class TestBodies:

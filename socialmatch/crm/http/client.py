@@ -22,6 +22,7 @@ Explain = Callable[[Answer], SocialMatchError | None]
 """A vendor's own reading of an answer that is not 2xx; ``None`` leaves it to :func:`.statuses.trouble`."""
 
 _VISIBLE = re.compile(r"[!-\[\]-~]+")  # printable ASCII without the backslash, which readers of addresses disagree on
+_LINE = re.compile(r"[!-~]+(?: +[!-~]+)*")  # what a header line may hold; a line break in it would begin another
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"https": 443, "http": 80}
 _NO_SEGMENT = frozenset({"", ".", ".."})
@@ -39,7 +40,7 @@ class HttpClient:
 
     Raises
     ------
-    ConfigError: not such an address (``bad_url``).
+    ConfigError: not such an address (``bad_url``), or a header line that cannot be sent (``bad_option``).
     """
 
     def __init__(
@@ -54,6 +55,12 @@ class HttpClient:
         explain: Explain = lambda _: None,
     ) -> None:
         base = _base(address)
+        if not all(map(_LINE.fullmatch, headers.values())):  # unnamed: the line is the credentials, or next to them
+            raise ConfigError(
+                "the credentials of the CRM cannot be sent",
+                code="bad_option",
+                hint="a token is not empty, has no line break or space at its end, and only ASCII letters",
+            )
         self._origin = f"{base.scheme}://{base.netloc}"
         self._prefix = base.path.rstrip("/")
         self._home = _place(base)
