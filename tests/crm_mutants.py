@@ -171,6 +171,22 @@ class GivesAnybody(MemoryCrm):
         return super()._get(account_id) or next(iter(self.books.accounts.values()), None)
 
 
+class FoldsTheIdsOfAccounts(MemoryCrm):
+    def _get(self, account_id):
+        return super()._get(account_id.strip())
+
+
+class WritesToWhoLooksAlike(MemoryCrm):
+    def _remove_link(self, link):
+        account = replace(link.account, account_id=link.account.account_id.strip())
+        super()._remove_link(replace(link, account=account))
+
+
+class ErasesWhoLooksAlike(MemoryCrm):
+    def _erase(self, account_id):
+        super()._erase(account_id.strip())
+
+
 class KeepsTheDeleted(MemoryCrm):
     def delete(self, account_id):
         self._shadow = getattr(self, "_shadow", {}) | {account_id: self.books.accounts[account_id]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from socialmatch_deskline import Deskline, _account, _body, _listed
+from socialmatch_deskline import Deskline, _account, _body, _listed, _since
 
 from socialmatch.crm import Page
 from socialmatch.crm.http import Request
@@ -162,3 +162,15 @@ class TakesNoListForAnEmptyOne(Deskline):
             if error.code == "empty":
                 return Page([])
             raise
+
+
+class TakesMaintenanceForTheEnd(Deskline):
+    def _accounts(self, since, cursor):
+        found = self.http.follow(cursor) if cursor else self.http.get("people", query={"limit": "3", **_since(since)})
+        return Page([_account(one) for one in found.parts("people")], found.text("next"))
+
+
+class TakesMaintenanceForNoLinks(Deskline):
+    def _identities(self, account_id):
+        found = self.http.look("people", account_id, "identities")
+        return [] if found is None else found.parts("identities")

@@ -164,7 +164,7 @@ def sources_of(account: AccountFeatures) -> Mapping[str, int]:
     return _sources(account.family, account.given, account.middle, account.aliases)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=256)  # for both texts of a profile; names of people are not kept longer than they are looked at
 def _sources(*groups: tuple[str, ...]) -> Mapping[str, int]:
     bits: dict[str, int] = {}
     for names in groups:

@@ -42,6 +42,16 @@ def test_a_contact_is_read_with_what_it_has(bench):
     assert account.handles == ("x:ada_example",)
 
 
+def test_whoever_the_connected_crm_takes_for_another_is_not_erased(bench):
+    account_id = bench.save(1)
+    contacts = bench.peer.crm.contacts
+    contacts[f"0{account_id}"] = contacts[account_id]
+    with pytest.raises(CrmContract) as told:
+        bench.crm.erase(f"0{account_id}")
+    assert told.value.code == "other_record"
+    assert f"0{account_id}" in contacts
+
+
 def test_other_custom_fields_stay(bench):
     account_id = bench.save(1)
     bench.peer.crm.contacts[account_id]["custom_fields"] = [{"id": "plan", "value": "gold"}]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from socialmatch.crm import FULL, Page, Runtime, grades
-from socialmatch.crm.http import Answer, Fields, HttpAdapter, Request
+from socialmatch.crm.http import Answer, Fields, HttpAdapter, HttpClient, Request
 from socialmatch.crm.limits import Budget
 from socialmatch.crm.runtime import Retry
 from socialmatch.errors import (
@@ -266,6 +266,24 @@ class TestStatuses:
         assert len(script.asked) == 2
 
 
+class TestHeaderLines:
+    @pytest.mark.parametrize(
+        "token", ["", "canary\n", "canary\r\nHost: example.org", "canary ", "canary\u2019s", "can\x00ary"]
+    )
+    def test_a_token_that_cannot_be_sent_is_told_at_once_and_not_shown(self, token):
+        with pytest.raises(ConfigError) as told:
+            HttpClient(
+                "https://crm.example.com",
+                Script(),
+                headers={"Authorization": f"Bearer {token}"},
+                turn=lambda: None,
+                observe=lambda _: None,
+                clock=ManualClock(),
+            )
+        assert told.value.code == "bad_option"
+        assert "canary" not in f"{told.value!r} {told.value.hint}"
+
+
 class TestBodies:
     @pytest.mark.parametrize(
         "body", [b"", b"<html>", b'{"id": 7', b"[]", b"7", b"null", b"\xff", b"[" * 100_000, b'{"a":' * 50_000]
@@ -274,6 +292,33 @@ class TestBodies:
         with pytest.raises(CrmContract) as broken:
             Contacts(Script(Answer(200, {}, body))).get("7")
         assert broken.value.code == "not_json"
+
+    def test_a_field_that_has_to_be_there_is_missed_by_its_name_only(self):
+        found = Answer(200, {}, b'{"people": [], "other": null, "note": "ada@example.com"}').json()
+        assert found.having("people").parts("people") == []
+        for absent in ("other", "links"):
+            with pytest.raises(CrmContract) as broken:
+                found.having(absent)
+            assert broken.value.code == "bad_answer"
+            assert absent in str(broken.value)
+            assert "ada" not in str(broken.value)
+
+    def test_a_list_without_an_object_around_it_is_read_as_its_objects(self):
+        people = Answer(200, {}, b'[{"id": 7}, {"id": "8"}]').parts()
+        assert [one.id() for one in people] == ["7", "8"]
+        assert Answer(200, {}, b"[]").parts() == []
+
+    @pytest.mark.parametrize("body", [b"", b"{}", b'{"id": 7}', b"7", b"null", b'[{"id": 7}', b"[" * 100_000])
+    def test_what_is_no_list_is_a_broken_contract(self, body):
+        with pytest.raises(CrmContract) as broken:
+            Answer(200, {}, body).parts()
+        assert broken.value.code == "not_json"
+
+    def test_a_list_of_something_else_is_a_broken_contract_and_says_nothing_of_it(self):
+        with pytest.raises(CrmContract) as broken:
+            Answer(200, {}, b'["ada@example.com"]').parts()
+        assert broken.value.code == "bad_answer"
+        assert "ada" not in str(broken.value)
 
     @pytest.mark.parametrize(
         "read",

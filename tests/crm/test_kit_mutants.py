@@ -40,6 +40,9 @@ KILLED_BY = {
     "CutsLongTexts": "test_g_texts_of_an_account",
     "SaysNoneInWords": "test_g_unknown_is_empty",
     "GivesAnybody": "test_a_an_absent_account_is_none",
+    "FoldsTheIdsOfAccounts": "test_g_accounts_that_look_alike_are_different",
+    "WritesToWhoLooksAlike": "test_g_links_of_accounts_that_look_alike",
+    "ErasesWhoLooksAlike": "test_g_nobody_is_erased_who_looks_alike",
     "KeepsTheDeleted": "test_f_a_deleted_account_is_not_there",
     "TellsNoDeletions": "test_f_deletions_are_told",
     "TurnsMergesRound": "test_f_merges_are_told",
@@ -88,6 +91,8 @@ KILLED_OVER_HTTP_BY = {
     "ReadsTheSystemClock": "test_n_a_recording_names_nobody_and_plays_again",
     "TriesAgainByItself": "test_h_trouble_that_stays_comes_to_an_end",
     "TakesNoListForAnEmptyOne": "test_h_a_spoilt_answer_is_never_the_whole",
+    "TakesMaintenanceForTheEnd": "test_h_a_spoilt_answer_is_never_the_whole",
+    "TakesMaintenanceForNoLinks": "test_h_a_spoilt_answer_is_no_proof_of_a_write",
     "ListsNobodyWhereNothingIsSaid": "test_h_a_spoilt_answer_is_never_the_whole",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fake_crms.salesforce import SalesforcePeer
-from socialmatch.crm import Erasure, FindBy
+from socialmatch.crm import Capability, Erasure, FindBy
 from socialmatch.crm.http import Answer
 from socialmatch.crm.vendors.salesforce import SalesforceCrm
 from socialmatch.errors import ConfigError, CrmRefused, CrmUnavailable
@@ -156,3 +156,15 @@ class TestClientCredentials:
         with pytest.raises(ConfigError) as refused:
             SalesforceCrm("http://example.com", client_id="a", client_secret="b", transport=bench.peer.crm)
         assert refused.value.code == "bad_url"
+
+
+def test_a_persona_in_the_recycle_bin_is_out_of_reach(bench):
+    """What ``links`` is only partial for, and the page on CRMs warns of."""
+    link = bench.link(bench.save(1))
+    bench.crm.put_link(link, "k-1")
+    bench.peer.delete(link.account.account_id)
+    bench.crm.remove_link(link)
+    (persona,) = bench.peer.crm.tables["SocialPersona"].values()
+    assert persona["IsDeleted"]
+    assert "kit_handle" in str(persona)
+    assert "recycle bin" in bench.crm.grade(Capability.LINKS).note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urlencode, urljoin, urlsplit
 
@@ -22,6 +22,7 @@ Explain = Callable[[Answer], SocialMatchError | None]
 """A vendor's own reading of an answer that is not 2xx; ``None`` leaves it to :func:`.statuses.trouble`."""
 
 _VISIBLE = re.compile(r"[!-\[\]-~]+")  # printable ASCII without the backslash, which readers of addresses disagree on
+_LINE = re.compile(r"[!-~]+(?: +[!-~]+)*")  # what a header line may hold; a line break in it would begin another
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"https": 443, "http": 80}
 _NO_SEGMENT = frozenset({"", ".", ".."})
@@ -39,7 +40,7 @@ class HttpClient:
 
     Raises
     ------
-    ConfigError: not such an address (``bad_url``).
+    ConfigError: not such an address (``bad_url``), or a header line that cannot be sent (``bad_option``).
     """
 
     def __init__(
@@ -54,6 +55,12 @@ class HttpClient:
         explain: Explain = lambda _: None,
     ) -> None:
         base = _base(address)
+        if not all(map(_LINE.fullmatch, headers.values())):  # unnamed: the line is the credentials, or next to them
+            raise ConfigError(
+                "the credentials of the CRM cannot be sent",
+                code="bad_option",
+                hint="a token is not empty, has no line break or space at its end, and only ASCII letters",
+            )
         self._origin = f"{base.scheme}://{base.netloc}"
         self._prefix = base.path.rstrip("/")
         self._home = _place(base)
@@ -73,7 +80,7 @@ class HttpClient:
         *path: str,
         query: Query = (),
         body: Mapping[str, Any] | None = None,
-        allow: frozenset[int] = frozenset(),
+        allow: Collection[int] = (),
         headers: Mapping[str, str] | None = None,
         slash: bool = False,
     ) -> Answer:
@@ -120,7 +127,7 @@ class HttpClient:
         ------
         CrmContract: it leads to another host or out of our prefix (``foreign_address``). Also as :meth:`get`.
         """
-        return self._send("GET", self._ours(address), None, frozenset()).json()
+        return self._send("GET", self._ours(address), None, ()).json()
 
     def close(self) -> None:
         """Give connections back."""
@@ -133,7 +140,7 @@ class HttpClient:
         method: str,
         target: str,
         body: Mapping[str, Any] | None,
-        allow: frozenset[int],
+        allow: Collection[int],
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         sent, content = {**self._headers, **(headers or {})}, b""
@@ -149,7 +156,7 @@ class HttpClient:
             )
         return checked
 
-    def _checked(self, answer: Answer, allow: frozenset[int]) -> Answer:
+    def _checked(self, answer: Answer, allow: Collection[int]) -> Answer:
         if answer.status in allow:
             return answer
         if answer.status < 300 and _is_web_page(answer):  # a proxy's, which did not let the request through

@@ -37,6 +37,17 @@ class Fields:
         """Whether the field is there and not ``null``."""
         return self._value.get(name) is not None
 
+    def having(self, name: str) -> Fields:
+        """The same, where the field is there: an answer without it says nothing, not even that there is nothing.
+
+        Raises
+        ------
+        CrmContract: it is not there, or ``null`` (``bad_answer``).
+        """
+        if not self.has(name):
+            raise CrmContract(f"the CRM's answer has no {self._place(name)}", code="bad_answer")
+        return self
+
     def text(self, name: str) -> str:
         """A text, byte for byte; ``""`` where there is none."""
         value = self._value.get(name)

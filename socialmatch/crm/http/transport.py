@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from socialmatch.crm.http.fields import Fields
 from socialmatch.errors import CrmContract
@@ -49,13 +49,29 @@ class Answer:
         ------
         CrmContract: it is none (``not_json``): cut off, a page of HTML, a list, a bare value.
         """
-        try:
-            value = json.loads(self.body)
-        except (ValueError, RecursionError):
-            value = None
+        value = self._value()
         if not isinstance(value, dict):
             raise CrmContract("the CRM's answer is not a JSON object", code="not_json")
         return Fields(value)
+
+    def parts(self) -> list[Fields]:
+        """The body as a JSON list of objects, for a CRM that puts no object around its lists.
+
+        Raises
+        ------
+        CrmContract: it is no list (``not_json``), or something in it is no object (``bad_answer``).
+        """
+        value = self._value()
+        if not isinstance(value, list):
+            raise CrmContract("the CRM's answer is not a JSON list", code="not_json")
+        return Fields({"answer": value}).parts("answer")
+
+    def _value(self) -> Any:
+        """What the body says; ``None`` where it is no JSON."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
 
 
 class Transport(Protocol):

@@ -82,7 +82,7 @@ class ApideckCrm(FieldLinks):
         if cursor is not None:
             query["cursor"] = cursor
         found = self.http.get("contacts", query=query)
-        return Page(found.parts("data"), found.part("meta").part("cursors").text("next"))
+        return Page(found.having("data").parts("data"), found.part("meta").part("cursors").text("next"))
 
     def _get(self, account_id: str) -> Account | None:
         contact = self._contact(account_id)
@@ -94,7 +94,8 @@ class ApideckCrm(FieldLinks):
         return (account for account in map(_account, found) if holds(account, by, value))
 
     def _erase(self, account_id: str) -> None:
-        self.http.delete("contacts", account_id)
+        if self._contact(account_id) is not None:  # a connected CRM may read "007" as 7: erase whom it names
+            self.http.delete("contacts", account_id)
 
     # --- links -------------------------------------------------------------------------------------
 

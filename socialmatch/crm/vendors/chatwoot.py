@@ -83,7 +83,7 @@ class ChatwootCrm(FieldLinks):
         count = found.part("meta").number("count") or 0
         if count < before and page > 1:
             return Page([], f"{max(1, page - (before - count))} {count} {step + 1}")
-        contacts = [_account(one) for one in found.parts("payload")]
+        contacts = [_account(one) for one in found.having("payload").parts("payload")]
         return Page(contacts, f"{page + 1} {count} {step + 1}" if contacts else None)
 
     def _get(self, account_id: str) -> Account | None:
@@ -93,8 +93,9 @@ class ChatwootCrm(FieldLinks):
     def _find(self, by: FindBy, value: str) -> Iterable[Account]:
         def page(cursor: str | None) -> Page[Fields]:
             number = int(cursor or 1)
-            found = self.http.get("contacts", "search", query={"q": value, "page": number}).parts("payload")
-            return Page(found, str(number + 1) if found else None)
+            found = self.http.get("contacts", "search", query={"q": value, "page": number})
+            people = found.having("payload").parts("payload")
+            return Page(people, str(number + 1) if people else None)
 
         return (account for account in map(_account, every_page(page)) if holds(account, by, value))
 
@@ -130,7 +131,7 @@ class ChatwootCrm(FieldLinks):
         if not is_number(account_id):
             return None
         found = self.http.look("contacts", account_id)
-        return None if found is None else found.part("payload")
+        return None if found is None else found.having("payload").part("payload")
 
 
 def _account(contact: Fields) -> Account:

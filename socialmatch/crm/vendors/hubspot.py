@@ -178,14 +178,15 @@ class HubspotCrm(FieldLinks, ConsentFields):
         """A contact by its id, or by that of one that was merged into it."""
         if not is_number(account_id):
             return None
-        return self.http.look("contacts", account_id, query={"properties": ",".join(properties)})
+        found = self.http.look("contacts", account_id, query={"properties": ",".join(properties)})
+        return None if found is None else found.having("id").having("properties")
 
     def _list(self, properties: Iterable[str], after: str | None) -> Page[Fields]:
         return self._contacts({"limit": self._page_size, "properties": ",".join(properties)}, after)
 
     def _contacts(self, query: Mapping[str, str | int], after: str | None) -> Page[Fields]:
         found = self.http.get("contacts", query={**query, **({} if after is None else {"after": after})})
-        return Page(found.parts("results"), found.part("paging").part("next").text("after") or None)
+        return Page(found.having("results").parts("results"), found.part("paging").part("next").text("after") or None)
 
     def _search(self, filters: list[Mapping[str, Any]], after: str | None) -> Page[Fields]:
         """Contacts behind an id, in the order of ids: the search's own pages end at 10,000."""
@@ -196,7 +197,7 @@ class HubspotCrm(FieldLinks, ConsentFields):
             "properties": list(_READ),
             "limit": self._page_size,
         }
-        found = self.http.call("POST", "contacts", "search", body=body).json().parts("results")
+        found = self.http.call("POST", "contacts", "search", body=body).json().having("results").parts("results")
         return Page(found, found[-1].id() if len(found) == self._page_size else None)
 
     def _explain(self, answer: Answer) -> SocialMatchError | None:

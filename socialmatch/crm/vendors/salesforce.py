@@ -61,7 +61,10 @@ class SalesforceCrm(SalesforceConsents):
     capabilities = grades(
         incremental=FULL,
         find=FULL,
-        links=partial("as SocialPersona with a text field that you define; your edition has to have that object"),
+        links=partial(
+            "as SocialPersona with a text field that you define, where your edition has that object; those of a contact"
+            " in the recycle bin are out of our reach"
+        ),
         idempotency=partial("a key is remembered for as long as its link stands, for each contact"),
         erase=partial("deleted; confirmed once the recycle bin is emptied, which Salesforce does after 15 days"),
         merges=partial("told while the contact that went is in the recycle bin, 15 days unless it is emptied"),

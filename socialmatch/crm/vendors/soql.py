@@ -52,7 +52,9 @@ class SoqlAdapter(HttpAdapter):
 
     def _piece(self, query: str, how: str, address: str | None) -> Page[Fields]:
         found = self.http.follow(address) if address else self.http.get(how, query={"q": query})
-        return Page(found.parts("records"), None if found.flag("done") else found.text("nextRecordsUrl"))
+        return Page(
+            found.having("records").parts("records"), None if found.flag("done") else found.text("nextRecordsUrl")
+        )
 
     def _explain(self, answer: Answer) -> SocialMatchError | None:
         if answer.status in (403, 503) and b"REQUEST_LIMIT_EXCEEDED" in answer.body:

@@ -125,7 +125,7 @@ class ZendeskCrm(FieldLinks):
     def _user(self, account_id: str) -> Fields | None:
         """The answer about an end user who is not deleted: deleted ones are shown as inactive."""
         found = self.http.look("users", account_id, query=_WITH_IDENTITIES) if is_number(account_id) else None
-        return found if found is not None and _is_customer(found.part("user")) else None
+        return found if found is not None and _is_customer(found.having("user").part("user")) else None
 
 
 def _is_customer(user: Fields) -> bool:
@@ -137,7 +137,7 @@ def _accounts(found: Fields) -> list[Account]:
     identities = defaultdict[str, list[Fields]](list)
     for one in found.parts("identities"):
         identities[one.id("user_id")].append(one)
-    users = [found.part("user")] if found.has("user") else found.parts("users")
+    users = [found.part("user")] if found.has("user") else found.having("users").parts("users")
     return [_account(user, identities[user.id()]) for user in users if _is_customer(user)]
 
 

@@ -52,7 +52,11 @@ class Peer(ABC):
 
     @abstractmethod
     def save(self, account: Account) -> str:
-        """Make or change a customer; returns the id, which may be another than was asked for where it is new."""
+        """Make or change a customer; returns the id, which may be another than was asked for where it is new.
+
+        The same ``account_id`` again is the same customer: a system that numbers its customers itself needs a table of
+        which is which.
+        """
 
     @abstractmethod
     def delete(self, account_id: str) -> None:

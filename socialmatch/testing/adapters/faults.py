@@ -20,6 +20,7 @@ class Fault(StrEnum):
     ERROR, GATEWAY, UNAVAILABLE: 500, 502, 503. TIMEOUT: no answer, and nothing was done.
     LOST: it was done, and the answer did not arrive. SLOW: the answer takes twenty seconds.
     TRUNCATED: it was done, and the answer breaks off. EMPTY: a question is answered with an empty JSON object.
+    UNRELATED: a question is answered with a JSON object about something else, as where maintenance is announced.
     PAGE: a web page with status 200, as of a proxy that wants a password; nothing was done. REDIRECT: go to another
         host. FOREIGN: every address in the answer is on another host. STUCK: the page before comes once more.
     UNAUTHORISED: 401, as if the password had just been changed.
@@ -37,6 +38,7 @@ class Fault(StrEnum):
     SLOW = "slow"
     TRUNCATED = "truncated"
     EMPTY = "empty"
+    UNRELATED = "unrelated"
     PAGE = "page"
     REDIRECT = "redirect"
     FOREIGN = "foreign"
@@ -58,6 +60,7 @@ OUT_OF_REACH: Final = (
 SPOILT: Final = (
     Fault.TRUNCATED,
     Fault.EMPTY,
+    Fault.UNRELATED,
     Fault.PAGE,
     Fault.REDIRECT,
     Fault.FOREIGN,

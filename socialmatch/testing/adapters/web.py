@@ -104,6 +104,8 @@ class FaultyTransport:
                 raise TimeoutError("no answer to canary-user-id")
             case Fault.EMPTY if request.method == "GET":  # what was written may well be answered so
                 return Answer(200, {"Content-Type": "application/json"}, b"{}")
+            case Fault.UNRELATED if request.method == "GET":
+                return Answer(200, {"Content-Type": "application/json"}, b'{"status": "maintenance"}')
             case Fault.PAGE:
                 return Answer(200, {"Content-Type": "text/html"}, b"<html>Sign in, canary@example.com</html>")
             case Fault.REDIRECT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -188,6 +189,42 @@ class GroupGDifficultTexts:
             "a link was removed together with one whose id merely looks like it",
         )
 
+    def test_g_accounts_that_look_alike_are_different(self, bench: Bench) -> None:
+        account_id = bench.save(1)
+        for other in _lookalikes(account_id):
+            with contextlib.suppress(SocialMatchError):
+                found = bench.crm.get(other)
+                expect(found is None, "get() gave the account of an id that merely looks like the one asked")
+
+    @needs(Capability.LINKS)
+    def test_g_links_of_accounts_that_look_alike(self, bench: Bench) -> None:
+        link = bench.link(bench.save(1))
+        bench.crm.put_link(link, "kit-1")
+        for number, other in enumerate(_lookalikes(link.account.account_id)):
+            with contextlib.suppress(SocialMatchError):
+                expect(
+                    not bench.listed(other), "list_links() gave the links of an id that merely looks like the one asked"
+                )
+            with contextlib.suppress(SocialMatchError):
+                bench.crm.put_link(bench.link(other, "1002"), f"kit-other-{number}")
+            with contextlib.suppress(SocialMatchError):
+                bench.crm.remove_link(replace(link, account=bench.crm.key(other)))
+        expect(
+            bench.listed(link.account.account_id) == (link.key,),
+            "a link of an account whose id merely looks like another's was written to, or removed from, that other",
+        )
+
+    @needs(Capability.ERASE)
+    def test_g_nobody_is_erased_who_looks_alike(self, bench: Bench) -> None:
+        account_id = bench.save(1)
+        for other in _lookalikes(account_id):
+            with contextlib.suppress(SocialMatchError):
+                bench.crm.erase(other)
+            expect(
+                bench.crm.get(account_id) is not None,
+                "erase() erased a customer whose id merely looks like the one named: compare byte for byte before",
+            )
+
     def test_g_unknown_is_empty(self, bench: Bench) -> None:
         account_id = bench.save(1, full_name="", emails=())
         found = bench.crm.get(account_id)
@@ -259,6 +296,13 @@ class GroupIConsent:
         account_id = bench.save(1)
         bench.crm.erase(account_id)
         expect(bench.crm.erase(account_id) is not Erasure.UNSUPPORTED, "what is gone can be erased again")
+
+
+def _lookalikes(account_id: str) -> list[str]:
+    """Other ids, which a system that reads ids as numbers or without regard to case takes for this one."""
+    others = [f"0{account_id}", f"+{account_id}", f" {account_id}", f"{account_id} ", f"{account_id}.0"]
+    others += [f"{account_id}x", account_id.swapcase()]
+    return [other for other in others if other != account_id]
 
 
 def _put(bench: Bench, link: CrmLink, key: str) -> Any:
