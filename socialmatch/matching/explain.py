@@ -68,8 +68,8 @@ def _place(finding: Finding) -> str:
 
 def _initial(finding: Finding) -> str:
     if finding.detail:
-        return f"a name that begins with the initial on file, '{finding.detail[0]}'"
-    return "no name begins with the initial on file"
+        return "a name that goes with the initial on file"
+    return "no name goes with the initial on file"
 
 
 def _age(finding: Finding) -> str:
