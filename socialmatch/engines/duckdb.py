@@ -15,10 +15,11 @@ import duckdb
 import pyarrow as pa
 
 from socialmatch.engines.base import Job
-from socialmatch.engines.kernel import ROW_IN, Kernel, from_batch, pick
+from socialmatch.engines.kernel import ROW_IN, Kernel, from_batch
 from socialmatch.engines.pool import scored
 from socialmatch.matching.blocking import account_keys, profile_blocks
 from socialmatch.matching.decide import Outcome
+from socialmatch.matching.index import pick
 from socialmatch.matching.model import Model
 from socialmatch.matching.packing import pack_account, pack_profile, unpack_profile
 

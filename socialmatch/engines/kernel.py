@@ -2,8 +2,8 @@
 
 A row in is a profile with everything its outcome needs beside the model: its candidates, and of each of its blocks how
 many accounts have it and whether it was too large to compare. A row out is a proposal. Which accounts are candidates
-is worked out before, by :func:`pick`, so that whoever joins profiles with accounts (DuckDB, Spark) joins no more than
-will be weighed. People travel as their features, packed; see :mod:`socialmatch.matching.packing`.
+is worked out before, by :func:`.matching.index.pick`, so that whoever joins profiles with accounts (DuckDB, Spark)
+joins no more than will be weighed. People travel as their features, packed; see :mod:`socialmatch.matching.packing`.
 """
 
 from __future__ import annotations
@@ -124,26 +124,6 @@ class _Row:
         if account is None:
             account = self.known[packed] = unpack_account(packed)
         return account
-
-
-def pick(
-    sizes: Sequence[int], members: Sequence[Sequence[int] | None], *, block_limit: int, limit: int
-) -> tuple[dict[int, int], list[bool]]:
-    """The candidates of one profile, ascending, with the first block each is in, and which blocks are too large.
-
-    Parameters
-    ----------
-    sizes, members: of its blocks, most telling first; members of a block beyond ``block_limit`` are not looked at.
-    block_limit, limit: see :meth:`socialmatch.matching.index.Index.candidates`.
-    """
-    chosen: dict[int, int] = {}
-    skipped = []
-    for place, (size, found) in enumerate(zip(sizes, members, strict=True)):
-        out = size > block_limit or len(chosen) + size > limit
-        skipped.append(out)
-        if not out and found:
-            chosen = dict.fromkeys(found, place) | chosen
-    return dict(sorted(chosen.items())), skipped
 
 
 # --- outcomes as rows ----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from socialmatch.lookup.counting import SHARED_MODELS, LiveModels
 from socialmatch.lookup.keeping import for_purpose
 from socialmatch.matching.blocking import Block, profile_blocks
 from socialmatch.matching.decide import Outcome, Thresholds, propose
+from socialmatch.matching.index import pick
 from socialmatch.matching.model import Parameters
 from socialmatch.matching.normalize import AccountFeatures, account_features, profile_features
 from socialmatch.models import AccountKey, Profile, ProfileKey
@@ -59,25 +60,21 @@ class StoreIndex:
         notices: versions that are still accepted; ``None`` accepts any.
         """
         members = _members(session, purpose, [block.key for block in blocks], limits.block_limit)
-        chosen: dict[AccountKey, int] = {}
-        skipped = set()
-        for place, block in enumerate(blocks):
-            found = members[block.key]
-            if found is None or len(chosen) + len(found) > limits.candidate_limit:
-                skipped.add(block.key)
-            else:
-                chosen = dict.fromkeys(found, place) | chosen
+        found = [members[block.key] for block in blocks]
+        sizes = [limits.block_limit + 1 if some is None else len(some) for some in found]
+        chosen, out = pick(sizes, found, block_limit=limits.block_limit, limit=limits.candidate_limit)
+        skipped = frozenset(block.key for block, passed_over in zip(blocks, out, strict=True) if passed_over)
         permitted, _ = permits.permitted_among(session, [profile, *chosen], purpose, notices=notices)
         # Whoever's grant ran out since the index was last changed is nobody's candidate, and counts as not there.
         lapsed = chosen.keys() - permitted.accounts
-        sizes = {
+        agreed = {
             key: limits.block_limit + 1 if found is None else sum(one not in lapsed for one in found)
             for key, found in members.items()
         }
         # A pair that somebody rejected does not come again; the account still counts as seen.
         wanted = permitted.accounts - proposals.rejected(session, profile, permitted.accounts)
         places = {account: chosen[account] for account in wanted}
-        return cls(permitted, tuple(blocks), places, frozenset(skipped), sizes, _reader(session, policy))
+        return cls(permitted, tuple(blocks), places, skipped, agreed, _reader(session, policy))
 
     def size(self, key: str) -> int:
         """How many permitted accounts have the key of one of the blocks."""

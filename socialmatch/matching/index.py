@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.matching.blocking import Block, account_keys
 from socialmatch.matching.normalize import AccountFeatures
+from socialmatch.models import AccountKey
 
 
 class Index(Protocol):
@@ -28,6 +29,29 @@ class Index(Protocol):
         block_limit: a block with more accounts is skipped.
         limit: accounts in all; blocks that would pass it are skipped.
         """
+
+
+T = TypeVar("T", AccountKey, int)
+
+
+def pick(
+    sizes: Sequence[int], members: Sequence[Sequence[T] | None], *, block_limit: int, limit: int
+) -> tuple[dict[T, int], list[bool]]:
+    """The candidates of one profile, ascending, with the first block each is in, and which blocks are too large.
+
+    Parameters
+    ----------
+    sizes, members: of its blocks, most telling first; members of a block beyond ``block_limit`` are not looked at.
+    block_limit, limit: see :meth:`Index.candidates`.
+    """
+    chosen: dict[T, int] = {}
+    skipped = []
+    for place, (size, found) in enumerate(zip(sizes, members, strict=True)):
+        out = size > block_limit or len(chosen) + size > limit
+        skipped.append(out)
+        if not out and found:
+            chosen = dict.fromkeys(found, place) | chosen
+    return dict(sorted(chosen.items())), skipped
 
 
 class AccountIndex:
@@ -56,12 +80,7 @@ class AccountIndex:
         self, blocks: Sequence[Block], *, block_limit: int, limit: int
     ) -> tuple[list[AccountFeatures], frozenset[str]]:
         """Accounts of the given blocks; see :meth:`Index.candidates`."""
-        chosen: set[int] = set()
-        skipped = set()
-        for block in blocks:
-            members = self._blocks.get(block.key, ())
-            if len(members) > block_limit or len(chosen) + len(members) > limit:
-                skipped.add(block.key)
-            else:
-                chosen.update(members)
-        return [self._accounts[number] for number in sorted(chosen)], frozenset(skipped)
+        members = [self._blocks.get(block.key, []) for block in blocks]
+        chosen, skipped = pick([len(found) for found in members], members, block_limit=block_limit, limit=limit)
+        passed_over = frozenset(block.key for block, out in zip(blocks, skipped, strict=True) if out)
+        return [self._accounts[number] for number in chosen], passed_over

@@ -28,6 +28,7 @@ from socialmatch.matching.decide import (
     weigh_pair,
     with_evidence,
 )
+from socialmatch.matching.index import pick
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, profile_features
 from socialmatch.matching.reading import Reading, Recollection
 from socialmatch.models import AccountKey, Decision, Profile, ProfileKey, Proposal
@@ -210,17 +211,16 @@ class Look:
     def _choose(self) -> tuple[frozenset[str], dict[int, tuple[AccountKey, int]]]:
         """Blocks that are too large, and the candidates of the others with the first block each is in."""
         scorer, limits = self._scorer, self._scorer.live.model.parameters
-        chosen: dict[int, int] = {}
-        skipped = set()
-        for place, (block, key) in enumerate(zip(self._blocks, self._keys, strict=True)):
-            size = scorer.members.size(key)
-            if size > limits.block_limit or len(chosen) + size > limits.candidate_limit:
-                skipped.add(block.key)
-            else:
-                chosen = dict.fromkeys(scorer.members.of(key), place) | chosen
+        sizes = [scorer.members.size(key) for key in self._keys]
+        members = [
+            scorer.members.of(key) if size <= limits.block_limit else None
+            for key, size in zip(self._keys, sizes, strict=True)
+        ]
+        chosen, out = pick(sizes, members, block_limit=limits.block_limit, limit=limits.candidate_limit)
+        skipped = frozenset(block.key for block, passed_over in zip(self._blocks, out, strict=True) if passed_over)
         refs, ref = scorer.rejected.get(self.standing.ref, set()), scorer.keys.refs.subject
         found = ((number, scorer.members.account(number), place) for number, place in chosen.items())
-        return frozenset(skipped), {
+        return skipped, {
             number: (account, place)
             for number, account, place in found
             if account is not None and not (refs and ref(account) in refs)
