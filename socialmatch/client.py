@@ -101,11 +101,13 @@ class SocialMatch:
         from socialmatch.consent.ages import stated_age
         from socialmatch.journeys.steps import Installation
         from socialmatch.ledger import log
-        from socialmatch.store import Keyring, Store
+        from socialmatch.store import Journals, Keyring, Store
 
         config = load(None, os.environ) if config is None else config
         secrets = load_secrets(None, os.environ) if secrets is None else secrets
-        store = Store(url, Keyring.of(secrets), clock=clock, randbytes=randbytes, before_commit=log.grow)
+        keys = Keyring.of(secrets)
+        journals = Journals.of(url, config.backup.journal, keys.refs)
+        store = Store(url, keys, clock=clock, randbytes=randbytes, before_commit=log.grow, journals=journals)
         self._at: Installation = Installation(store, tenant, config, secrets, ages=ages or stated_age)
         self._at.check()
         self._actor = actor

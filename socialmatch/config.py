@@ -190,6 +190,20 @@ class Log(BaseModel):
     signer: Annotated[str, Field(min_length=1, max_length=1_000)] = "socialmatch.signer"
 
 
+class Backup(BaseModel):
+    """What outlives the store; the table ``[backup]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    journal: a folder for the withdrawal journal, a file for each tenant. Empty: beside an embedded store, as its file's
+        name with ``.withdrawals`` added, and none for PostgreSQL. No restore of the database reaches it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    journal: Annotated[str, Field(max_length=1_000)] = ""
+
+
 class Crm(BaseModel):
     """One CRM; a table ``[crm.NAME]`` of ``socialmatch.toml``. NAME is the ``crm`` of its account keys.
 
@@ -251,6 +265,7 @@ class Config(BaseModel):
     limits: Rates = Rates()
     watch: Watch = Watch()
     log: Log = Log()
+    backup: Backup = Backup()
 
     @model_validator(mode="after")
     def _issuers_told_apart(self) -> Self:
@@ -266,6 +281,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "limits": Rates,
     "watch": Watch,
     "log": Log,
+    "backup": Backup,
 }
 
 

@@ -95,6 +95,19 @@ def sqlite_path(engine: Engine) -> Path | None:
     return Path(engine.url.database or "")
 
 
+def embedded_file(url: str) -> Path | None:
+    """As :func:`sqlite_path`, for a store's address.
+
+    Raises
+    ------
+    ConfigError: not an address of a database we know.
+    """
+    address = _address(url)
+    if address.get_backend_name() != "sqlite" or _in_memory(address):
+        return None
+    return Path(address.database or "")
+
+
 def _address(url: str) -> URL:
     try:
         address = make_url(url)

@@ -70,7 +70,7 @@ def export(
     who = subject_of(subject, tenant, crm) if subject else None
     index = receipt_index(receipt) if receipt else None
     why = needed(reason) if subject or receipt else reason or "export"
-    with opened(store_url, secrets_file) as store:
+    with opened(store_url, secrets_file, config) as store:
         desk = desk_of(store, tenant, config, secrets_file)
         by = officer(actor)
         done = desk.export(directory, actor=by, reason=why, subject=who, index=index, runs=runs, whole=whole)
@@ -150,7 +150,7 @@ def checkpoint(
     from socialmatch.audit import signing as signed
     from socialmatch.ledger import log
 
-    with opened(store_url, secrets_file) as store, Progress() as progress:
+    with opened(store_url, secrets_file, config) as store, Progress() as progress:
         signing = desk_of(store, tenant, config, secrets_file).signing
         if check:
             log.catch_up(store, tenant)
