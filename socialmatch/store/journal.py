@@ -38,6 +38,9 @@ KEPT: Final = "kept"
 SETTLED: Final = "settled"
 """A line that says up to where the journal was applied again to a store that had been set back."""
 
+RESTORED: Final = "restored"
+"""Kind of the event that a restore leaves in the log, with the last checkpoint that had been signed before it."""
+
 _CHECK_SIZE: Final = 32
 """Hexadecimal digits of a line's check: 128 bits."""
 

@@ -210,12 +210,12 @@ class Store:
             check_schema(connection)
             return [row.tenant for row in connection.execute(_TENANTS)]
 
-    def begin_epoch(self, session: WriteSession) -> None:
-        """Let the log go on under another epoch from this commit on, as a store that was set back must.
+    def fresh_epoch(self) -> int:
+        """An epoch that no log had before, for one that goes on after it was set back."""
+        return int.from_bytes(self._randbytes(7), "big")
 
-        What was told to a CRM under the former one and is not known any more is then not taken for something new.
-        """
-        session.epoch = int.from_bytes(self._randbytes(7), "big")
+    def keep_epoch(self, session: WriteSession) -> None:
+        """Let the log go on under the session's epoch, whatever it was under before."""
         session.execute(_NEW_EPOCH, {"new_epoch": session.epoch})
 
     def _note(self, session: WriteSession, first: int) -> int | None:
@@ -308,7 +308,7 @@ class Store:
         """The first writer of a tenant makes its head; of several at once one does, and the others wait for it."""
         row = {
             "tenant": tenant,
-            "epoch": int.from_bytes(self._randbytes(7), "big"),
+            "epoch": self.fresh_epoch(),
             "size": 0,
             "recorded_at": 0,
             "revision": 0,
