@@ -38,7 +38,7 @@ from socialmatch.errors import (
 from socialmatch.models import Actor
 from socialmatch.moments import Clock, system_clock, to_epoch_ms
 from socialmatch.store import keys as subject_keys
-from socialmatch.store.engine import WRITES, make_engine, sqlite_path, translated
+from socialmatch.store.engine import WRITES, make_engine, sqlite_path, still_there, translated
 from socialmatch.store.journal import KEPT, WITHDRAWAL, Journals, Line
 from socialmatch.store.keyring import Keyring
 from socialmatch.store.migrate import check_schema
@@ -166,6 +166,10 @@ class Store:
                 noted = self._note(session, head.size)
                 with translated(committing=True):
                     connection.commit()
+                if not still_there(connection):
+                    raise StoreUnavailable(
+                        "the store's file was taken away while a change was committed", code="commit_unknown"
+                    )
                 if noted is not None:
                     self._note_kept(session, noted)
         finally:
