@@ -7,6 +7,7 @@ follows from the acts that were acknowledged and the one that was not.
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ from socialmatch.store import Journals, Store, consents, links, notices, permits
 from socialmatch.store.schema import consents as consents_table
 from socialmatch.store.statements import pick
 
+SEED = int(os.environ.get("SOCIALMATCH_TEST_SEED", "20261122"))
+"""Set SOCIALMATCH_TEST_SEED for other moments and other work."""
 PEOPLE = 12
 _OFTEN = Rates(sender=1000, account=1000, tenant=1_000_000, everywhere=1_000_000)
 

@@ -183,12 +183,12 @@ def still_there(connection: Connection) -> bool:
     known = connection.info.get("file")
     if known is None:
         return True
-    path, *which = known
+    path, device, inode = known
     try:
         found = os.stat(path)
     except OSError:
         return False
-    return [found.st_dev, found.st_ino] == which
+    return bool(found.st_dev == device and found.st_ino == inode)
 
 
 def _refuse_after_fork(connection: Any, record: Any, proxy: Any) -> None:

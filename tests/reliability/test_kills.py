@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import time
@@ -11,14 +10,13 @@ from pathlib import Path
 import pytest
 
 import busy
+from busy import SEED
 from linking import OFFICER, SECRETS
 from processes import CONTEXT, KEYS
 from socialmatch.backup.restoring import Restoring
 from socialmatch.config import Config
 from socialmatch.store import Journals
 
-SEED = int(os.environ.get("SOCIALMATCH_TEST_SEED", "20261122"))
-"""Set SOCIALMATCH_TEST_SEED for other moments and other work."""
 PATIENCE = 60
 
 
