@@ -165,7 +165,7 @@ def _prepare_postgresql(connection: Any, record: Any) -> None:
 def _file_of(connection: Any) -> tuple[str, int, int] | None:
     """Where the file of a connection is, and which file that is; ``None`` in memory."""
     path = connection.execute("PRAGMA database_list").fetchone()[2]
-    found = os.stat(path) if path else None
+    found = Path(path).stat() if path else None
     return None if found is None else (path, found.st_dev, found.st_ino)
 
 
@@ -185,7 +185,7 @@ def still_there(connection: Connection) -> bool:
         return True
     path, device, inode = known
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return False
     return bool(found.st_dev == device and found.st_ino == inode)
