@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+
 from benchmarks.growth import plot
 from benchmarks.scale import exponents
 
