@@ -9,7 +9,6 @@ agreement. The record of the answer is in :mod:`socialmatch.consent.records`.
 from __future__ import annotations
 
 import json
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -26,6 +25,7 @@ from socialmatch.canonical import Json, canonical
 from socialmatch.consent.textfile import read_text
 from socialmatch.errors import FileError, InputError, UsageError
 from socialmatch.models import Actor, ConsentEvent, EventKind, Notice
+from socialmatch.tomltext import read_toml
 
 MAX_VALID_DAYS: Final = 730
 """Longest term of a grant: 24 months."""
@@ -139,10 +139,10 @@ def _fault(message: str) -> str:
 
 def _toml(text: str, path: Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        pass
-    raise FileError(f"{path} is not valid TOML", code="bad_toml")
+        return read_toml(text)
+    except ValueError as error:
+        fault = str(error)
+    raise FileError(f"{path} is not valid TOML{fault}", code="bad_toml")
 
 
 def _json(text: str, path: Path) -> Mapping[str, object]:
