@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 
 _LONGEST = 8_192
-_HUGE = 1 << 20
+_HUGE = 1 << 19
 """Now and then an input of this size: what takes time quadratic in its length shows there alone."""
 
 
