@@ -192,6 +192,26 @@ class Log(BaseModel):
     signer: Annotated[str, Field(min_length=1, max_length=1_000)] = "socialmatch.signer"
 
 
+class Thresholds(BaseModel):
+    """From when on something is not well; the table ``[health]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    outbox_minutes: that a CRM may still have to be told of a link, or of its end.
+    removal_hours: after which a link's end that no CRM heard of is a failure.
+    counts_hours: that a count of values may be old. unsigned_hours: that an event may wait for a checkpoint.
+    disk_mb: megabytes that should be free where the embedded store and the signer lie.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    outbox_minutes: Annotated[int, Field(ge=1, le=10_000)] = 60
+    removal_hours: Annotated[int, Field(ge=1, le=720)] = 24
+    counts_hours: Annotated[int, Field(ge=1, le=8_760)] = 48
+    unsigned_hours: Annotated[int, Field(ge=1, le=8_760)] = 48
+    disk_mb: Annotated[int, Field(ge=0, le=10_000_000)] = 500
+
+
 class Crm(BaseModel):
     """One CRM; a table ``[crm.NAME]`` of ``socialmatch.toml``. NAME is the ``crm`` of its account keys.
 
@@ -253,6 +273,7 @@ class Config(BaseModel):
     limits: Rates = Rates()
     watch: Watch = Watch()
     log: Log = Log()
+    health: Thresholds = Thresholds()
 
     @model_validator(mode="after")
     def _issuers_told_apart(self) -> Self:
@@ -268,6 +289,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "limits": Rates,
     "watch": Watch,
     "log": Log,
+    "health": Thresholds,
 }
 
 
