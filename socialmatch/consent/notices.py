@@ -29,7 +29,9 @@ from socialmatch.tomltext import read_toml
 
 MAX_VALID_DAYS: Final = 730
 """Longest term of a grant: 24 months."""
-_MAX_BYTES: Final = 1 << 20
+MAX_BYTES: Final = 1 << 20
+"""Of a notice's file; a larger one is refused unread."""
+
 _LINE_BREAKS: Final = "\n\r\t"
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
@@ -112,7 +114,7 @@ def load_notice(path: Path) -> Notice:
     parser = parsers.get(path.suffix.lower())
     if parser is None:
         raise FileError(f"{path} is neither .toml nor .json", code="unknown_format")
-    document = parser(read_text(path, _MAX_BYTES), path)
+    document = parser(read_text(path, MAX_BYTES), path)
     try:
         return read_notice(document)
     except InputError as error:
