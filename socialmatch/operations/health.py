@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from socialmatch.audit.signing import Signing
 from socialmatch.config import Config, Secrets, Thresholds
-from socialmatch.errors import SocialMatchError
+from socialmatch.errors import ConfigError, SocialMatchError
 from socialmatch.moments import Clock, format_moment
 from socialmatch.store import Session, Store, events, models, outbox, runs
 from socialmatch.store.engine import sqlite_path
@@ -175,10 +175,12 @@ def _counts(at: _Looked) -> Check:
 
 def _signer(at: _Looked) -> Check:
     """How many events no checkpoint covers yet."""
-    if not at.signing.began:
-        return Check("signer", code="never_signed")
     try:
+        if not at.signing.began:
+            return Check("signer", code="never_signed")
         signed = at.signing.signer().last().size
+    except (OSError, ConfigError):  # no right to its folder, or no signing key: another process signs
+        return Check("signer", code="signed_elsewhere")
     except SocialMatchError as error:
         return Check("signer", Status.FAILING, error.code)
     behind = at.session.size - signed
@@ -200,7 +202,7 @@ def _of_files(store: Store, config: Config) -> Iterator[Check]:
     path = sqlite_path(store.engine)
     folders = [path.absolute().parent] if path is not None else []
     signer = Path(config.log.signer).absolute()
-    folders += [signer] if signer.is_dir() else []
+    folders += [signer] if os.access(signer, os.R_OK | os.X_OK) and signer.is_dir() else []
     yield _room(folders, config.health.disk_mb)
     if path is not None and os.name == "posix":
         yield _modes(path.absolute())

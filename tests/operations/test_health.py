@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,6 +116,24 @@ def test_a_signer_that_is_behind_lost_or_ahead_is_told(sm, clock, tmp_path, conf
         assert (ahead.status, ahead.code) == (Status.FAILING, "rollback")
     (tmp_path / "signer/default/checkpoint").write_text("not a checkpoint")
     assert of(sm, "signer") == Check("signer", Status.FAILING, "signer_state_invalid")
+
+
+def test_a_process_that_does_not_sign_leaves_the_signer_alone(sm, clock, config, sqlite_url):
+    sm.audit.signing.begin()
+    keyless = replace(TEST_SECRETS, signing_key=None)
+    with SocialMatch(sqlite_url, config=config, secrets=keyless, clock=clock) as helpdesk:
+        assert of(helpdesk, "signer") == Check("signer", Status.HEALTHY, "signed_elsewhere")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+def test_a_signers_folder_of_another_user_is_no_fault(sm, tmp_path):
+    sm.audit.signing.begin()
+    (tmp_path / "signer").chmod(0)
+    try:
+        assert of(sm, "signer").code == "signed_elsewhere"
+        assert of(sm, "disk").status is Status.HEALTHY
+    finally:
+        (tmp_path / "signer").chmod(0o700)
 
 
 def test_a_clock_that_was_set_back_is_told(sm, clock):
