@@ -10,7 +10,19 @@ from typing import Any, get_args, get_origin
 import annotated_types
 import pytest
 
-from socialmatch.config import FORMER_NAMES, SECRET_NAMES, Brand, Config, Crm, Log, Policy, Rates, SignInProvider, Watch
+from socialmatch.config import (
+    FORMER_NAMES,
+    SECRET_NAMES,
+    Brand,
+    Config,
+    Crm,
+    Log,
+    Policy,
+    Rates,
+    SignInProvider,
+    Thresholds,
+    Watch,
+)
 
 TEXT = (Path(__file__).parents[1] / "docs/reference/settings.md").read_text(encoding="utf-8")
 
@@ -83,6 +95,7 @@ def test_every_former_key_stands_there_with_its_variable():
         ("## The log", Log),
         ("## What an officer is told of", Watch),
         ("## How often something may be tried", Rates),
+        ("## When something is not well", Thresholds),
     ],
 )
 def test_the_other_tables_stand_there(heading, model):

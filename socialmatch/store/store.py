@@ -66,6 +66,7 @@ class Store:
     patience: seconds to wait for SQLite's lock, all in all; PostgreSQL's own ``lock_timeout`` is 30 s.
     before_commit: called in every commit that changed something, as its last act but one: the log keeps its tree there
         (:func:`socialmatch.ledger.log.grow`).
+    committed: told, after each commit that changed something, how many seconds the database took for it.
 
     Raises
     ------
@@ -82,6 +83,7 @@ class Store:
         sleep: Callable[[float], None] = time.sleep,
         patience: float = 30.0,
         before_commit: Callable[[WriteSession], object] | None = None,
+        committed: Callable[[float], object] | None = None,
     ) -> None:
         self.engine = make_engine(url)
         self.keys = keys
@@ -90,6 +92,7 @@ class Store:
         self._sleep = sleep
         self._patience = patience
         self._before_commit = before_commit
+        self._committed = committed
         self._thread = threading.local()
         self._masters_checked: set[str] = set()
         self._wal_to_cut = True  # whoever deleted something last may have been kept from cutting it, or killed
@@ -145,8 +148,11 @@ class Store:
                 if session.changed and self._before_commit is not None:
                     self._before_commit(session)
                 _move_head(session)
+                began = time.perf_counter()
                 with translated(committing=True):
                     connection.commit()
+                if session.changed and self._committed is not None:
+                    self._committed(time.perf_counter() - began)
         finally:
             self._thread.writes = False
         self._masters_checked.add(tenant)
