@@ -108,18 +108,20 @@ class SocialMatch:
         from socialmatch.consent.ages import stated_age
         from socialmatch.journeys.steps import Installation
         from socialmatch.ledger import log
-        from socialmatch.store import Keyring, Store
+        from socialmatch.store import Journals, Keyring, Store
 
         config = load(None, os.environ) if config is None else config
         secrets = load_secrets(None, os.environ) if secrets is None else secrets
         self.metrics = Metrics()
+        keys = Keyring.of(secrets)
         store = Store(
             url,
-            Keyring.of(secrets),
+            keys,
             clock=clock,
             randbytes=randbytes,
             before_commit=log.grow,
             committed=lambda seconds: self.metrics.observe(COMMIT_SECONDS, seconds),
+            journals=Journals.of(url, config.backup.journal, keys.refs),
         )
         self._clock = clock
         self._at: Installation = Installation(store, tenant, config, secrets, ages=ages or stated_age)

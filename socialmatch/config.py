@@ -212,6 +212,20 @@ class Thresholds(BaseModel):
     disk_mb: Annotated[int, Field(ge=0, le=10_000_000)] = 500
 
 
+class Backup(BaseModel):
+    """What outlives the store; the table ``[backup]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    journal: a folder for the withdrawal journal, a file for each tenant. Empty: beside an embedded store, as its file's
+        name with ``.withdrawals`` added, and none for PostgreSQL. No restore of the database reaches it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    journal: Annotated[str, Field(max_length=1_000)] = ""
+
+
 class Crm(BaseModel):
     """One CRM; a table ``[crm.NAME]`` of ``socialmatch.toml``. NAME is the ``crm`` of its account keys.
 
@@ -274,6 +288,7 @@ class Config(BaseModel):
     watch: Watch = Watch()
     log: Log = Log()
     health: Thresholds = Thresholds()
+    backup: Backup = Backup()
 
     @model_validator(mode="after")
     def _issuers_told_apart(self) -> Self:
@@ -290,6 +305,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "watch": Watch,
     "log": Log,
     "health": Thresholds,
+    "backup": Backup,
 }
 
 

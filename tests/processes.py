@@ -23,7 +23,7 @@ OFFICER = Actor(ActorKind.OFFICER, "officer-1")
 _FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()
 CONTEXT = multiprocessing.get_context("forkserver" if _FORKSERVER else "spawn")
 if _FORKSERVER:
-    CONTEXT.set_forkserver_preload(["processes", "linkers", "nightly"])
+    CONTEXT.set_forkserver_preload(["processes", "linkers", "nightly", "busy"])
 
 
 def append(url: str, process: int, commits: int) -> None:

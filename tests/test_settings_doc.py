@@ -13,6 +13,7 @@ import pytest
 from socialmatch.config import (
     FORMER_NAMES,
     SECRET_NAMES,
+    Backup,
     Brand,
     Config,
     Crm,
@@ -93,6 +94,7 @@ def test_every_former_key_stands_there_with_its_variable():
     [
         ("## How the brand speaks", Brand),
         ("## The log", Log),
+        ("## Backup and journal", Backup),
         ("## What an officer is told of", Watch),
         ("## How often something may be tried", Rates),
         ("## When something is not well", Thresholds),

@@ -6,19 +6,27 @@ import shlex
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+from socialmatch.canonical import Json
 from socialmatch.config import Log, Secrets
-from socialmatch.errors import FileError, UsageError
+from socialmatch.errors import FileError, Inconsistent, UsageError
 from socialmatch.files.writers import atomic_write
+from socialmatch.leaf import TypeClass
 from socialmatch.ledger import log
 from socialmatch.ledger.checkpoint import Checkpoint, open_checkpoint
 from socialmatch.ledger.note import Note, SigningKey, VerifierKey, parse_keys
-from socialmatch.ledger.signer import CheckpointSigner
-from socialmatch.models import DEFAULT_TENANT
-from socialmatch.store import Session, Store
+from socialmatch.ledger.signer import CheckpointSigner, check_continues
+from socialmatch.models import DEFAULT_TENANT, Actor
+from socialmatch.store import Session, Store, events
+from socialmatch.store.events import Draft
+from socialmatch.store.journal import RESTORED
 
+CONTINUED = "log_continued"
+"""Kind of the event with which a log begins to be signed under another name; anybody may be shown it."""
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _PATIENCE = 60.0
 """Seconds a command may take to receive a checkpoint."""
 
@@ -38,9 +46,15 @@ class Signing:
 
     @property
     def name(self) -> str:
-        """The log's name. Another tenant's log is another log."""
-        known = self.settings.name
-        return known if self.tenant == DEFAULT_TENANT else f"{known}/{quote(self.tenant, safe='')}"
+        """The log's name. Another tenant's log is another log, and so is one that lost what was signed of it."""
+        return self._name(self.generation)
+
+    @property
+    def generation(self) -> int:
+        """How often this log lost, in a restore, what was signed of it; see :meth:`go_on_after_restore`."""
+        return max(
+            (int(path.suffix[1:]) for path in self.folder.glob("checkpoint.[1-9]*") if _numbered(path)), default=0
+        )
 
     @property
     def key(self) -> SigningKey:
@@ -92,6 +106,54 @@ class Signing:
             )
         return CheckpointSigner(self.key, self._state, retired=self.retired())
 
+    def last(self) -> Checkpoint | None:
+        """The last checkpoint that was signed; ``None`` where none ever was.
+
+        Raises
+        ------
+        FileError: the signer's memory cannot be read.
+        """
+        return self.signer().last() if self.began else None
+
+    def go_on_after_restore(self, store: Store, *, actor: Actor, reason: str) -> Checkpoint:
+        """Sign on under another name, after a restore took away what was signed.
+
+        A log must never sign two checkpoints that contradict each other, so this one is over: its last checkpoint and
+        its key line stay in the signer's folder. What the restored store holds goes on as a log of its own, whose name
+        ends in ``/restored:`` and a number, and which says in an event of its own what it continues.
+
+        Returns
+        -------
+        The last checkpoint of the log that is over.
+
+        Raises
+        ------
+        UsageError: nothing that was signed is missing (``not_set_back``).
+        Inconsistent: it is, and no restore of it is recorded in the log: somebody else changed it.
+        """
+        log.catch_up(store, self.tenant)
+        ended = self.signer().last()
+        with store.read(self.tenant) as session:
+            try:
+                check_continues(
+                    ended,
+                    Checkpoint(self.name, session.size, log.root(session)),
+                    lambda old, new: log.consistency(session, old, new),
+                )
+            except Inconsistent as found:
+                if not _is_recorded(session, ended):
+                    found.hint = "no restore of this is recorded; compare with the checkpoints given away"
+                    raise
+            else:
+                raise UsageError("the log continues what was signed of it", code="not_set_back")
+        following = self.generation + 1
+        said: dict[str, Json] = {"ended": ended.encode(), "name": self._name(following)}
+        with store.write(self.tenant, actor, reason) as writing:
+            events.append_many(writing, [Draft(TypeClass.ADMIN, CONTINUED, data=said, bare=True)])
+        key = SigningKey(self._name(following), self.secrets.need("signing_key"))
+        CheckpointSigner.create(key, self.folder / f"checkpoint.{following}")
+        return ended
+
     def retired(self) -> tuple[VerifierKey, ...]:
         """Former keys of this log, whose checkpoints are still to be believed."""
         if not self._retired.exists():
@@ -108,13 +170,34 @@ class Signing:
         """What an outsider needs to check this log: the key in use, then the former ones."""
         return (self.key.verifier, *self.retired())
 
+    def _name(self, generation: int) -> str:
+        known = self.settings.name
+        name = known if self.tenant == DEFAULT_TENANT else f"{known}/{quote(self.tenant, safe='')}"
+        return f"{name}/restored:{generation}" if generation else name
+
     @property
     def _state(self) -> Path:
-        return self.folder / "checkpoint"
+        return self._file("checkpoint")
 
     @property
     def _retired(self) -> Path:
-        return self.folder / "retired"
+        return self._file("retired")
+
+    def _file(self, name: str) -> Path:
+        """A file of the signer's: each log that followed a restore has files of its own."""
+        return self.folder / (f"{name}.{self.generation}" if self.generation else name)
+
+
+def _numbered(path: Path) -> bool:
+    return path.suffix[1:].isdecimal()
+
+
+def _is_recorded(session: Session, ended: Checkpoint) -> bool:
+    """Whether the log says of itself that it was restored, and that this was the last that was signed of it."""
+    for event in reversed(list(events.of_class(session, TypeClass.ADMIN, _FIRST, session.now + timedelta(days=1)))):
+        if event.kind == RESTORED:
+            return bool(event.data.get("signed") == ended.encode())
+    return False
 
 
 def sign(session: Session, signing: Signing) -> tuple[Note, Checkpoint]:
@@ -125,7 +208,13 @@ def sign(session: Session, signing: Signing) -> tuple[Note, Checkpoint]:
     Inconsistent: the log is no continuation of what was signed before.
     FileError: the signer's memory is missing, or is not this key's.
     """
-    note = log.checkpoint(session, signing.signer())
+    try:
+        note = log.checkpoint(session, signing.signer())
+    except Inconsistent as error:
+        error.hint = (
+            "if a backup was restored: 'socialmatch audit checkpoint --after-restore'; else look who changed it"
+        )
+        raise
     return note, open_checkpoint(note, [signing.key.verifier])
 
 

@@ -24,6 +24,7 @@ from socialmatch.errors import SocialMatchError
 
 COMMANDS = {
     "audit": "socialmatch.cli.audit:audit",
+    "backup": "socialmatch.cli.backup:backup",
     "confirm": "socialmatch.cli.confirm:confirm",
     "crm": "socialmatch.cli.crm:crm",
     "demo": "socialmatch.cli.demo:demo",
@@ -37,6 +38,7 @@ COMMANDS = {
     "notice": "socialmatch.cli.notice:notice",
     "reconcile": "socialmatch.cli.reconcile:reconcile",
     "redeem": "socialmatch.cli.redeem:redeem",
+    "restore": "socialmatch.cli.restore:restore",
     "review": "socialmatch.cli.review:review",
     "revoke": "socialmatch.cli.revoke:revoke",
     "status": "socialmatch.cli.status:status",

@@ -158,7 +158,7 @@ def sync(
         raise click.UsageError("--dry-run changes nothing: leave out --watch, --replay and --discard")
     if (again or done_with) and not reason:
         raise click.UsageError("--replay and --discard need a --reason")
-    with opened(store_url, secrets_file) as store:
+    with opened(store_url, secrets_file, config) as store:
         _decide(store, tenant, again, done_with, reason)
         with _adapters(config, tenant) as (adapters, failures):
             if watch:

@@ -138,12 +138,15 @@ def secrets_path(named: Path | None) -> Path:
 
 
 @contextmanager
-def opened(store_url: str, secrets_file: Path | None) -> Iterator[Store]:
-    """The store of a command, closed after it."""
+def opened(store_url: str, secrets_file: Path | None, config: Config | None = None) -> Iterator[Store]:
+    """The store of a command, closed after it; without a config, that of the environment or the folder counts."""
     from socialmatch.ledger import log
-    from socialmatch.store import Keyring, Store
+    from socialmatch.store import Journals, Keyring, Store
 
-    store = Store(store_url, Keyring.of(load_secrets(secrets_file, os.environ)), before_commit=log.grow)
+    settings = config or load(None, os.environ)
+    keys = Keyring.of(load_secrets(secrets_file, os.environ))
+    journals = Journals.of(store_url, settings.backup.journal, keys.refs)
+    store = Store(store_url, keys, before_commit=log.grow, journals=journals)
     try:
         yield store
     finally:

@@ -27,6 +27,7 @@ from socialmatch.journeys.steps import Installation
 from socialmatch.journeys.verbs import revoke_in
 from socialmatch.models import DEFAULT_CRM, DEFAULT_TENANT, Actor, ActorKind, Decision, Notice, Profile, Proposal
 from socialmatch.store import migrate
+from socialmatch.store.journal import SUFFIX
 from socialmatch.sync import deliver
 
 STORE: Final = "demo.db"
@@ -119,13 +120,13 @@ class Stage:
 
     def mentions(self, text: str) -> list[str]:
         """The files of the store and of the CRM's links in which a text stands, byte for byte."""
-        found = [*self.files.accounts.parent.glob(f"{STORE}*"), self.files.accounts.with_name(LINKS)]
+        found = [*_kept(self.files.accounts.parent), self.files.accounts.with_name(LINKS)]
         return sorted(path.name for path in found if path.exists() and text.encode() in path.read_bytes())
 
 
 def made(directory: Path) -> list[Path]:
     """What :func:`set_up` leaves in the demo's folder."""
-    return [directory / STORE, directory / SECRETS, directory / LINKS]
+    return [directory / STORE, directory / (STORE + SUFFIX), directory / SECRETS, directory / LINKS]
 
 
 @contextmanager
@@ -177,8 +178,13 @@ def choose_lead(outcomes: Iterable[Sequence[Proposal]], profiles: Iterable[Profi
     return min(found, key=lambda lead: lead.profile.profile_id)
 
 
+def _kept(directory: Path) -> list[Path]:
+    """The files of the store and of its withdrawal journal."""
+    return [path for found in directory.glob(f"{STORE}*") for path in (found.iterdir() if found.is_dir() else (found,))]
+
+
 def _clear(directory: Path) -> None:
-    for path in (*directory.glob(f"{STORE}*"), directory / LINKS):
+    for path in (*_kept(directory), directory / LINKS):
         with suppress(FileNotFoundError):
             path.unlink()
 

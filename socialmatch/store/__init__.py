@@ -12,9 +12,10 @@ The modules beside this one hold one concept each and are functions that take a 
 ``scores``, ``codes``, ``limits``, ``outbox``, ``runs``, ``models``, ``keys``, ``tree``, ``erasure``.
 """
 
+from socialmatch.store.journal import Journals
 from socialmatch.store.keyring import Keyring
 from socialmatch.store.migrate import migrate
 from socialmatch.store.session import Session, WriteSession
 from socialmatch.store.store import Store
 
-__all__ = ["Keyring", "Session", "Store", "WriteSession", "migrate"]
+__all__ = ["Journals", "Keyring", "Session", "Store", "WriteSession", "migrate"]

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam
 
 from socialmatch.canonical import Json
-from socialmatch.consent.state import GRANTS, Consent, check_moment, replay
+from socialmatch.consent.state import GRANTS, IN_FORCE, Consent, check_moment, replay
 from socialmatch.errors import ConsentError, IllegalTransition
 from socialmatch.leaf import TypeClass
 from socialmatch.models import Actor, ActorKind, ConsentEvent, EventKind, Subject
@@ -44,6 +44,9 @@ class Terms:
 
 
 NO_TERMS: Final = Terms()
+UNDONE: Final = "undone"
+"""Method of a withdrawal that says no more than that a fresh link is taken back."""
+_ENDINGS: Final = frozenset({EventKind.WITHDRAWN, EventKind.REFUSED, EventKind.TERMINATED, EventKind.INVALIDATED})
 
 _Question = tuple[bytes, str]
 """Whose consent, by ref, to which purpose."""
@@ -122,6 +125,7 @@ def record_many(
             changed[ref, event.purpose] = None
     events.append_many(session, [_draft(session, event, terms) for event, terms in placed])
     _keep(session, {question: histories[question] for question in changed})
+    _note_endings(session, [event for event, _ in placed], histories)
     return [event for event, _ in placed]
 
 
@@ -134,6 +138,24 @@ def rebuild(session: WriteSession) -> int:
         _keep(session, histories)
         done += len(histories)
     return done
+
+
+def _note_endings(session: WriteSession, placed: Sequence[ConsentEvent], histories: _Histories) -> None:
+    """Note, for the withdrawal journal, what ended an agreement or is a withdrawal, if nothing later outweighs it."""
+    for event in placed:
+        if event.kind not in _ENDINGS:
+            continue
+        ref = session.ref(event.subject)
+        history = histories[ref, event.purpose]
+        if _fold(history)[0].ledger_index != event.ledger_index:
+            continue
+        before = [known for known, _ in history if known is not event and known.recorded_at <= event.recorded_at]
+        withdrawn = event.kind is EventKind.WITHDRAWN
+        if withdrawn or replay(before, as_of=event.recorded_at, rejected=[]).state in IN_FORCE:
+            taken = session.take_from(ref)
+            how = UNDONE if withdrawn and event.method == UNDONE else event.kind.value
+            taken.purposes[event.purpose] = (how, to_epoch_ms(event.recorded_at))
+            taken.own = session.keys.refs.mark(event.subject, suppressions.MATCH)
 
 
 def _place(session: WriteSession, event: ConsentEvent, seq: int) -> ConsentEvent:

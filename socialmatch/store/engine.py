@@ -96,6 +96,19 @@ def sqlite_path(engine: Engine) -> Path | None:
     return Path(engine.url.database or "")
 
 
+def embedded_file(url: str) -> Path | None:
+    """As :func:`sqlite_path`, for a store's address.
+
+    Raises
+    ------
+    ConfigError: not an address of a database we know.
+    """
+    address = _address(url)
+    if address.get_backend_name() != "sqlite" or _in_memory(address):
+        return None
+    return Path(address.database or "")
+
+
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
@@ -136,6 +149,7 @@ def no_store() -> SchemaMismatch:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     # The driver would begin transactions by its own rules; we say BEGIN ourselves.
     connection.isolation_level = None
+    record.info["file"] = _file_of(connection)
     for setting in _SQLITE_SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     record.info["pid"] = os.getpid()
@@ -149,9 +163,33 @@ def _prepare_postgresql(connection: Any, record: Any) -> None:
     record.info["pid"] = os.getpid()
 
 
+def _file_of(connection: Any) -> tuple[str, int, int] | None:
+    """Where the file of a connection is, and which file that is; ``None`` in memory."""
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    found = Path(path).stat() if path else None
+    return None if found is None else (path, found.st_dev, found.st_ino)
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not still_there(connection):
+        # What is written there now is in nobody's file.
+        connection.invalidate()
+        raise StoreUnavailable("the store's file is gone, or another one", code="connection")
+
+
+def still_there(connection: Connection) -> bool:
+    """Whether the file a connection has open is still the one under its name; of a server, always."""
+    known = connection.info.get("file")
+    if known is None:
+        return True
+    path, device, inode = known
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return False
+    return bool(found.st_dev == device and found.st_ino == inode)
 
 
 def _refuse_after_fork(connection: Any, record: Any, proxy: Any) -> None:

@@ -71,6 +71,7 @@ def forget(session: WriteSession, subject: Subject) -> int:
     -------
     How many rows.
     """
+    session.take_from(session.ref(subject)).forgotten = True
     if isinstance(subject, ProfileKey):
         return sum(session.execute(statement, of_profile(session, subject)) for statement in _FORGET_PROFILE)
     return sum(session.execute(statement, of_account(session, subject)) for statement in _FORGET_ACCOUNT)
@@ -98,6 +99,7 @@ def erase(session: WriteSession, subject: Subject, *, basis: str) -> int:
     if isinstance(subject, AccountKey):
         session.execute(_ERASE_ACCOUNT, of_account(session, subject))
         session.execute(_UNMERGE, of_account(session, subject))
+        session.take_from(session.ref(subject)).removed = True
     return erase_ref(session, session.ref(subject), basis=basis)
 
 
@@ -109,6 +111,7 @@ def erase_ref(session: WriteSession, ref: bytes, *, basis: str) -> int:
             code="legal_hold",
             hint="withdrawing works as ever; an officer has to release the hold before anything is erased",
         )
+    session.take_from(ref).erased = basis
     seqs = events.positions(session, ref)
     for part in in_parts(seqs):
         session.execute(_PAYLOADS, {"seqs": part})

@@ -146,6 +146,8 @@ def _change(
     }
     if session.execute(_CHANGE, values) == 0:
         return None
+    if ended_at is not None:
+        session.take_from(session.ref(link.profile)).unlinked[session.ref(link.account)] = reason
     data: dict[str, Json] = {"link": link.ledger_index, "reason": reason}
     return events.append(session, TypeClass.LINK, kind, link.profile, link.account, data=data)
 

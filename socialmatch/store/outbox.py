@@ -185,6 +185,8 @@ def queue(
     session.check(account)
     if profile is not None:
         session.check(profile)
+    if operation is Operation.ERASE:
+        session.take_from(session.ref(account)).in_crm = True
     row = {
         "seq": seq,
         "epoch": session.epoch,

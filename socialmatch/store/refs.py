@@ -30,12 +30,13 @@ class Refs:
     suppression_key: 32 bytes, kept outside the database.
     """
 
-    __slots__ = ("_digest_key", "_index_key", "_mark_key")
+    __slots__ = ("_digest_key", "_index_key", "_journal_key", "_mark_key")
 
     def __init__(self, suppression_key: bytes) -> None:
         self._index_key = derive(suppression_key, "socialmatch index v1")
         self._mark_key = derive(suppression_key, "socialmatch mark v1")
         self._digest_key = derive(suppression_key, "socialmatch digest v1")
+        self._journal_key = derive(suppression_key, "socialmatch journal v1")
 
     def subject(self, subject: Subject) -> bytes:
         """The ref of a profile or account.
@@ -72,6 +73,10 @@ class Refs:
     def check(self, tenant: str) -> bytes:
         """What a tenant's log remembers of the key, so that another key is noticed before it does harm."""
         return hmac.digest(self._index_key, encode("key check", tenant), "sha256")[:REF_SIZE]
+
+    def journal_check(self, tenant: str, line: bytes) -> bytes:
+        """What ties a line of the withdrawal journal to its tenant and to this key, 32 bytes."""
+        return hmac.digest(self._journal_key, encode(tenant) + line, "sha256")
 
 
 def derive(key: bytes, use: str) -> bytes:

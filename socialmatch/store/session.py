@@ -18,6 +18,7 @@ from socialmatch.errors import UsageError
 from socialmatch.models import Actor, Subject
 from socialmatch.moments import from_epoch_ms
 from socialmatch.store.engine import translated
+from socialmatch.store.journal import Taken
 from socialmatch.store.keyring import Keyring
 from socialmatch.store.statements import OF_TENANT, insert_into, upsert_into
 
@@ -123,6 +124,7 @@ class WriteSession(Session):
     revision: the number this commit will have; rows that later runs ask "what changed since" for carry it.
     randbytes: a cryptographic source of that many bytes.
     scrubbed: whether something was deleted that must not be found any more, in SQLite's log either.
+    taken: what it takes away from whom, by ref; the withdrawal journal gets it with the commit.
     """
 
     def __init__(
@@ -143,6 +145,11 @@ class WriteSession(Session):
         self.randbytes = randbytes
         self.scrubbed = False
         self.changed = False
+        self.taken: dict[bytes, Taken] = {}
+
+    def take_from(self, ref: bytes) -> Taken:
+        """The note of what this commit takes away from a subject, for whoever takes something."""
+        return self.taken.setdefault(ref, Taken(ref))
 
     def execute(self, statement: Executable, params: Params | None = None) -> int:
         """Run an UPDATE or DELETE and return how many rows it changed."""

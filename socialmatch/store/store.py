@@ -23,26 +23,38 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from socialmatch.errors import ConfigError, StoreBusy, StoreError, StoreUnavailable, UsageError
+from socialmatch.errors import (
+    ConfigError,
+    FileError,
+    Inconsistent,
+    StoreBusy,
+    StoreError,
+    StoreUnavailable,
+    UsageError,
+)
 from socialmatch.models import Actor
 from socialmatch.moments import Clock, system_clock, to_epoch_ms
 from socialmatch.store import keys as subject_keys
-from socialmatch.store.engine import WRITES, make_engine, sqlite_path, translated
+from socialmatch.store.engine import WRITES, make_engine, sqlite_path, still_there, translated
+from socialmatch.store.journal import KEPT, WITHDRAWAL, Journals, Line
 from socialmatch.store.keyring import Keyring
 from socialmatch.store.migrate import check_schema
 from socialmatch.store.refs import storable
-from socialmatch.store.schema import log_heads
+from socialmatch.store.schema import events, log_heads
 from socialmatch.store.session import Head, Session, WriteSession
-from socialmatch.store.statements import OF_TENANT, change, pick, upsert_into
+from socialmatch.store.statements import OF_TENANT, change, pick, same, upsert_into
 
 _HEAD: Final = pick(log_heads)
 _HEAD_LOCKED: Final = _HEAD.with_for_update()
 _MOVE_HEAD: Final = change(log_heads).values(
     size=bindparam("new_size"), recorded_at=bindparam("new_recorded_at"), revision=bindparam("new_revision")
 )
+_LEAF: Final = pick(events, "leaf").where(*same(events, "seq"))
+_NEW_EPOCH: Final = change(log_heads).values(epoch=bindparam("new_epoch"))
+_TENANTS: Final = select(log_heads.c.tenant).order_by(log_heads.c.tenant)
 _OPTIONS: Final[Mapping[tuple[str, bool], dict[str, Any]]] = {
     ("sqlite", True): {WRITES: True},
     ("sqlite", False): {},
@@ -67,6 +79,7 @@ class Store:
     before_commit: called in every commit that changed something, as its last act but one: the log keeps its tree there
         (:func:`socialmatch.ledger.log.grow`).
     committed: told, after each commit that changed something, how many seconds the database took for it.
+    journals: where what is taken back is noted before it is committed; see :mod:`socialmatch.store.journal`.
 
     Raises
     ------
@@ -84,6 +97,7 @@ class Store:
         patience: float = 30.0,
         before_commit: Callable[[WriteSession], object] | None = None,
         committed: Callable[[float], object] | None = None,
+        journals: Journals | None = None,
     ) -> None:
         self.engine = make_engine(url)
         self.keys = keys
@@ -93,6 +107,7 @@ class Store:
         self._patience = patience
         self._before_commit = before_commit
         self._committed = committed
+        self.journals = journals
         self._thread = threading.local()
         self._masters_checked: set[str] = set()
         self._wal_to_cut = True  # whoever deleted something last may have been kept from cutting it, or killed
@@ -113,6 +128,8 @@ class Store:
         SchemaMismatch: the tables are not this program's.
         StoreBusy, StoreUnavailable, StoreCorrupt: the store cannot be read.
         ConfigError: the suppression key is not the one this store was made with (``wrong_key``).
+        Inconsistent: the store lacks a withdrawal that was acknowledged: it was set back (``set_back``).
+        FileError: the withdrawal journal cannot be read.
         """
         connection, head = self._begin(tenant, writes=False)
         with _closed_after(connection):
@@ -130,7 +147,8 @@ class Store:
         ------
         UsageError: no reason, or a writing session of this thread is open already (``nested_write``).
         StoreUnavailable: with code ``commit_unknown`` it may have been kept; after any other error it was not.
-        ConfigError: the master key cannot open what is there (``wrong_key``). See also :meth:`read`.
+        ConfigError: the master key cannot open what is there (``wrong_key``).
+        FileError: a withdrawal cannot be noted in the journal (``journal_unwritable``). See also :meth:`read`.
         """
         if not reason.strip():
             raise UsageError("a write needs a reason", code="no_reason")
@@ -148,11 +166,18 @@ class Store:
                 if session.changed and self._before_commit is not None:
                     self._before_commit(session)
                 _move_head(session)
+                noted = self._note(session, head.size)
                 began = time.perf_counter()
                 with translated(committing=True):
                     connection.commit()
+                if not still_there(connection):
+                    raise StoreUnavailable(
+                        "the store's file was taken away while a change was committed", code="commit_unknown"
+                    )
                 if session.changed and self._committed is not None:
                     self._committed(time.perf_counter() - began)
+                if noted is not None:
+                    self._note_kept(session, noted)
         finally:
             self._thread.writes = False
         self._masters_checked.add(tenant)
@@ -183,6 +208,61 @@ class Store:
                     break
                 self._sleep(pause)
         return not self._wal_to_cut
+
+    def tenants(self) -> list[str]:
+        """The names of all tenants that ever wrote.
+
+        Raises
+        ------
+        As of :meth:`read`.
+        """
+        with translated(), self.engine.connect() as connection:
+            check_schema(connection)
+            return [row.tenant for row in connection.execute(_TENANTS)]
+
+    def fresh_epoch(self) -> int:
+        """An epoch that no log had before, for one that goes on after it was set back."""
+        return int.from_bytes(self._randbytes(7), "big")
+
+    def keep_epoch(self, session: WriteSession) -> None:
+        """Let the log go on under the session's epoch, whatever it was under before."""
+        session.execute(_NEW_EPOCH, {"new_epoch": session.epoch})
+
+    def _note(self, session: WriteSession, first: int) -> int | None:
+        """Note in the journal what this commit takes away. Where, if it takes anything.
+
+        This comes before the commit: whatever is acknowledged is in the journal.
+        """
+        if self.journals is None or not session.taken or not session.changed:
+            return None
+        seq, leaf = _last_leaf(session, first)
+        people = tuple(session.taken.values())
+        line = Line(WITHDRAWAL, session.epoch, session.now_ms, seq=seq, leaf=leaf, people=people)
+        return self.journals.of_tenant(session.tenant).append(line)
+
+    def _note_kept(self, session: WriteSession, noted: int) -> None:
+        """Note that the commit was kept, so that its absence tells later that the store was set back."""
+        if self.journals is not None:
+            with suppress(FileError):  # the commit stands; without this its absence tells nothing, and that is all
+                line = Line(KEPT, session.epoch, session.now_ms, refers=noted)
+                self.journals.of_tenant(session.tenant).append(line, durable=False)
+
+    def _check_not_set_back(self, connection: Connection, tenant: str, head: Head) -> None:
+        """Refuse a store that lacks the last withdrawal of its log that was kept: it would forget who said no."""
+        if self.journals is None or tenant in connection.info.setdefault("journal_checked", set()):
+            return
+        last = self.journals.of_tenant(tenant).last_kept(head.epoch)
+        if last is not None and last.seq >= 0:
+            found = connection.execute(_LEAF, {OF_TENANT: tenant, "of_seq": last.seq}).scalar()
+            if found != last.leaf:
+                raise Inconsistent(
+                    "the store was set back: it lacks a withdrawal that was acknowledged",
+                    code="set_back",
+                    known=last.seq + 1,
+                    offered=head.size,
+                    hint="apply the withdrawal journal again: 'socialmatch restore --journal-only'",
+                )
+        connection.info["journal_checked"].add(tenant)
 
     def _begin(self, tenant: str, *, writes: bool) -> tuple[Connection, Head]:
         """A connection inside its transaction, and the tenant's head; locked if we are going to write."""
@@ -218,7 +298,9 @@ class Store:
                 head = connection.execute(_HEAD_LOCKED if writes else _HEAD, {OF_TENANT: tenant}).first()
                 if head is None and writes:
                     head = self._new_head(connection, tenant)
-            return connection, self._read_head(head, tenant)
+                found = self._read_head(head, tenant)
+                self._check_not_set_back(connection, tenant, found)
+            return connection, found
         except BaseException:
             _close(connection)
             raise
@@ -236,7 +318,7 @@ class Store:
         """The first writer of a tenant makes its head; of several at once one does, and the others wait for it."""
         row = {
             "tenant": tenant,
-            "epoch": int.from_bytes(self._randbytes(7), "big"),
+            "epoch": self.fresh_epoch(),
             "size": 0,
             "recorded_at": 0,
             "revision": 0,
@@ -249,6 +331,14 @@ class Store:
         """Before the first write to a tenant: the master key must open what is there already."""
         if session.tenant not in self._masters_checked:
             subject_keys.of(session, [subject_keys.tenant_ref(session)])
+
+
+def _last_leaf(session: WriteSession, first: int) -> tuple[int, bytes]:
+    """Position and leaf of the last event of a commit that began at a size; -1 and nothing if it has none."""
+    if session.size == first:
+        return -1, b""
+    row = session.row(_LEAF, {"of_seq": session.size - 1})
+    return session.size - 1, b"" if row is None else row.leaf
 
 
 def _move_head(session: WriteSession) -> None:

@@ -29,12 +29,21 @@ def put(session: WriteSession, subject: Subject, kind: str = MATCH) -> None:
     """Mark somebody; marking them twice is the same."""
     session.check(subject)
     mark = session.keys.refs.mark(subject, kind)
+    put_mark(session, mark, kind)
+    session.take_from(session.ref(subject)).marks[kind] = mark
+
+
+def put_mark(session: WriteSession, mark: bytes, kind: str = MATCH) -> None:
+    """Put a mark that is at hand although nobody knows whose it is: what a journal kept of somebody."""
     session.upsert(suppressions, [{"mark": mark, "kind": kind, "since": session.now_ms}])
 
 
 def lift(session: WriteSession, subject: Subject, kind: str = MATCH) -> bool:
     """Take a mark away. Whether there was one."""
     session.check(subject)
+    noted = session.taken.get(session.ref(subject))
+    if noted is not None:
+        noted.marks.pop(kind, None)
     return session.execute(_DROP, {"of_mark": session.keys.refs.mark(subject, kind)}) > 0
 
 

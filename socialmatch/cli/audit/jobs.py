@@ -37,7 +37,7 @@ def retention(
 
     from socialmatch.audit.retention import due, retain
 
-    with opened(store_url, secrets_file) as store:
+    with opened(store_url, secrets_file, config) as store:
         if dry_run:
             with store.read(tenant) as session:
                 erased, held = due(session, config.policy)
@@ -86,12 +86,12 @@ def rotate_keys(
     path = _secrets_file(secrets_file)
     known = load_secrets(secrets_file, os.environ)
     who, why = officer(actor), needed(reason)
-    with opened(store_url, secrets_file) as store:
+    with opened(store_url, secrets_file, config) as store:
         if name == "signing_key":
             known = rotation.renew_signing(path, known, config.log, store, system.token_bytes)
         elif name:
             known = rotation.renew(path, known, name, system.token_bytes)
-    with opened(store_url, secrets_file) as store, Progress() as progress:
+    with opened(store_url, secrets_file, config) as store, Progress() as progress:
         progress.phase("keys of people")
         done = rotation.rewrap(store, actor=who, reason=why, progress=progress.advance)
         if name is None:

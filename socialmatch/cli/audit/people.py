@@ -55,7 +55,7 @@ def subject(
     from socialmatch.audit.subject_text import subject_text
 
     who = subject_of(subject, tenant, crm)
-    with opened(store_url, secrets_file) as store:
+    with opened(store_url, secrets_file, config) as store:
         desk = desk_of(store, tenant, config, secrets_file)
         record = desk.subject(who, actor=officer(actor), reason=needed(reason), proofs=not no_proofs, runs=runs)
     text = subject_text(record)

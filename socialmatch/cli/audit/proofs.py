@@ -18,7 +18,7 @@ from socialmatch.cli.audit.asking import (
     write,
 )
 from socialmatch.cli.audit.telling import export_json, export_text, verdict_json, verdict_text
-from socialmatch.cli.options import config_option, give, json_option, opened, secrets_option, store_option
+from socialmatch.cli.options import OPERATOR, config_option, give, json_option, opened, secrets_option, store_option
 from socialmatch.cli.progress import Progress
 from socialmatch.config import Config
 from socialmatch.errors import UsageError
@@ -70,7 +70,7 @@ def export(
     who = subject_of(subject, tenant, crm) if subject else None
     index = receipt_index(receipt) if receipt else None
     why = needed(reason) if subject or receipt else reason or "export"
-    with opened(store_url, secrets_file) as store:
+    with opened(store_url, secrets_file, config) as store:
         desk = desk_of(store, tenant, config, secrets_file)
         by = officer(actor)
         done = desk.export(directory, actor=by, reason=why, subject=who, index=index, runs=runs, whole=whole)
@@ -119,6 +119,9 @@ Examples:
 )
 @click.option("--begin", is_flag=True, help="Begin to sign this log: once in its life.")
 @click.option(
+    "--after-restore", is_flag=True, help="Sign on under another name, as a restore took away what was signed."
+)
+@click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where the checkpoint goes."
 )
 @click.option("--command", "command", default="", metavar="CMD", help="Program that gets it on its standard input.")
@@ -132,6 +135,7 @@ Examples:
 @json_option
 def checkpoint(
     begin: bool,
+    after_restore: bool,
     out: Path | None,
     command: str,
     vkey: Path | None,
@@ -145,12 +149,13 @@ def checkpoint(
     """Sign the log as it stands, and give the checkpoint away: to a file, a mail, a write-once bucket, a witness.
 
     Only checkpoints that somebody else holds show that the log was not cut back or rewritten. The signer refuses a
-    database that is no continuation of what it signed before, with exit code 4.
+    database that is no continuation of what it signed before, with exit code 4. After a restore that is recorded in
+    the log, --after-restore lets it go on as a log of another name; give the new verifier key (--vkey) away.
     """
     from socialmatch.audit import signing as signed
     from socialmatch.ledger import log
 
-    with opened(store_url, secrets_file) as store, Progress() as progress:
+    with opened(store_url, secrets_file, config) as store, Progress() as progress:
         signing = desk_of(store, tenant, config, secrets_file).signing
         if check:
             log.catch_up(store, tenant)
@@ -158,6 +163,8 @@ def checkpoint(
                 log.check(session, progress=following(progress, "events"))
         if begin:
             signing.begin()
+        if after_restore:
+            signing.go_on_after_restore(store, actor=OPERATOR, reason="checkpoint after a restore")
         note, made = signed.checkpoint(store, signing)
     if out is not None:
         signed.write_note(out, note)

@@ -61,7 +61,7 @@ def report(
     from socialmatch.audit.report import report_text, write_csv
 
     why = needed(reason) if names or reader else reason or "report"
-    with opened(store_url, secrets_file) as store:
+    with opened(store_url, secrets_file, config) as store:
         desk = desk_of(store, tenant, config, secrets_file)
         made = desk.report(actor=officer(actor), reason=why, since=since, until=until, names=names, reader=reader)
     lines = []

@@ -1,0 +1,71 @@
+"""kill -9 amid mixed work: nothing acknowledged is lost, nothing is half done, and the next process goes on."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+import busy
+from busy import SEED
+from linking import OFFICER, SECRETS
+from processes import CONTEXT, KEYS
+from socialmatch.backup.restoring import Restoring
+from socialmatch.config import Config
+from socialmatch.store import Journals
+
+PATIENCE = 60
+
+
+@pytest.mark.parametrize("kills", [6, pytest.param(200, marks=pytest.mark.slow)])
+def test_killed_at_random_moments(store_url, request, tmp_path, kills):
+    """Six times in the ordinary run, two hundred times with ``-m slow``, on each database.
+
+    In the middle a copy is made; at the end what was taken back since is taken back in it again.
+    """
+    drawn = random.Random(SEED)
+    journal = str(tmp_path / "journal")
+    at = busy.opened(store_url, journal)
+    busy.begin(at)
+    book, old = busy.Book(), ""
+    for kill in range(kills):
+        heard = tmp_path / f"heard {kill}"
+        heard.touch()
+        child = CONTEXT.Process(target=busy.work_until_killed, args=(store_url, journal, SEED + kill, str(heard)))
+        child.start()
+        _wait_for(heard, lines=drawn.randint(1, 20))
+        time.sleep(drawn.uniform(0, 0.02))
+        child.kill()
+        child.join(PATIENCE)
+        assert child.exitcode == -signal.SIGKILL
+        book.judge(at, heard)
+        if kill == kills // 2:
+            at.store.close()
+            old = _copy(request, store_url, tmp_path / "old")
+    assert book.acknowledged > kills
+
+    restoring = Restoring(store_url, Config(), SECRETS, (Journals(Path(journal), KEYS.refs),))
+    restoring.apply(old, "default", actor=OFFICER, reason="disk lost")
+    restored = busy.opened(old, journal)
+    busy.check_set_back(at, restored)
+    for one in (at, restored):
+        one.store.close()
+    print(f"{kills} kills, seed {SEED}: {book.acknowledged} acts were acknowledged before them")
+
+
+def _wait_for(heard: Path, lines: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while heard.read_bytes().count(b"\n") < lines:
+        assert time.monotonic() < until, "the process does not go on"
+        time.sleep(0.001)
+
+
+def _copy(request: pytest.FixtureRequest, url: str, folder: Path) -> str:
+    folder.mkdir()
+    database = request.getfixturevalue("sqlite" if url.startswith("sqlite") else "postgres")
+    copied = database.copy(url, folder)
+    request.addfinalizer(lambda: database.drop(copied))
+    return copied
