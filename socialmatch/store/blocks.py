@@ -15,15 +15,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Select, Text, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Exists, Select, Text, bindparam, cast, exists, func, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from socialmatch.consent.permits import PermittedSet
+from socialmatch.consent.state import IN_FORCE
 from socialmatch.errors import ConsentMissing
 from socialmatch.models import AccountKey
 from socialmatch.store.columns import ACCOUNT, account_columns, account_key
 from socialmatch.store.keyring import Keyring
-from socialmatch.store.schema import account_keys, indexed_accounts
+from socialmatch.store.schema import account_keys, accounts, consents, indexed_accounts
 from socialmatch.store.session import Session, WriteSession
 from socialmatch.store.statements import among, drop, in_parts, mine, pick
 
@@ -70,6 +71,31 @@ _ALL: Final = pick(account_keys, "key", "number").order_by(account_keys.c.key)
 _NUMBERS: Final = pick(indexed_accounts, "number", *ACCOUNT)
 
 
+def _agrees(now: str) -> Exists:
+    """Whether an account's owner has agreed to anything that is not over yet, as far as the row alone tells."""
+    return exists().where(
+        consents.c.tenant == accounts.c.tenant,
+        consents.c.subject_ref == accounts.c.subject_ref,
+        consents.c.state.in_([state.value for state in IN_FORCE]),
+        consents.c.valid_until > bindparam(now),
+    )
+
+
+_HERE: Final = (
+    (indexed_accounts.c.tenant == accounts.c.tenant)
+    & (indexed_accounts.c.crm == accounts.c.crm)
+    & (indexed_accounts.c.account_id == accounts.c.account_id)
+)
+_LAPSED: Final = (
+    pick(indexed_accounts, *ACCOUNT)
+    .join_from(indexed_accounts, accounts, _HERE)
+    .where(or_(accounts.c.state != "active", not_(_agrees("now"))))
+)
+_MISSING: Final = pick(accounts, *ACCOUNT).where(
+    accounts.c.state == "active", _agrees("now"), not_(exists().where(_HERE).correlate(accounts))
+)
+
+
 def put_many(session: WriteSession, permitted: Sequence[PermittedSet], found: Iterable[Entry]) -> None:
     """Let accounts be found under these blocking keys; they have none yet.
 
@@ -84,18 +110,19 @@ def put_many(session: WriteSession, permitted: Sequence[PermittedSet], found: It
     listed = list(found)
     if not all(any(one.permits(entry.account) for one in permitted) for entry in listed):
         raise ConsentMissing("not_permitted")
-    keys, numbered = [], []
+    keys, numbered, digest_of = [], [], session.keys.refs.digest
     drawn = struct.iter_unpack(">q", session.randbytes(8 * len(listed)))
     for entry, (number,) in zip(listed, drawn, strict=True):
         session.check(entry.account)
-        digests = sorted({digest(session.keys, key) for key in entry.keys})
+        digests = {digest_of("block", key) for key in entry.keys}
         keys += [(key, number) for key in digests]
         packed = struct.pack(f">{len(digests)}q", *digests)
         columns = account_columns(entry.account)
         numbered.append({"number": number, **columns, "keys": packed, "features": entry.features})
     session.insert(indexed_accounts, numbered)
     # In the order of the table, so that neighbours are written together.
-    session.insert(account_keys, [{"key": key, "number": number} for key, number in sorted(keys)])
+    keys.sort()
+    session.insert_values(account_keys, ("key", "number"), keys)
 
 
 def find(session: Session, keys: Collection[str], limit: int) -> dict[str, Sequence[int] | None]:
@@ -113,9 +140,9 @@ def remove(session: WriteSession, account: AccountKey) -> int:
     return remove_many(session, [account])
 
 
-def remove_many(session: WriteSession, accounts: Collection[AccountKey]) -> int:
+def remove_many(session: WriteSession, gone: Collection[AccountKey]) -> int:
     """As :func:`remove`, for many accounts."""
-    rows = list(_entries_of(session, accounts))
+    rows = list(_entries_of(session, gone))
     keys = [{"of_key": key, "of_number": row.number} for row in rows for (key,) in struct.iter_unpack(">q", row.keys)]
     session.execute_many(_DROP_NUMBER, [{"of_number": row.number} for row in rows])
     session.execute_many(_DROP_KEYS, keys)
@@ -144,13 +171,26 @@ def numbers(session: Session) -> dict[AccountKey, int]:
     return {account_key(session, row): row.number for row in session.stream(_NUMBERS)}
 
 
-def numbers_of(session: Session, accounts: Collection[AccountKey]) -> dict[AccountKey, int]:
+def numbers_of(session: Session, wanted: Collection[AccountKey]) -> dict[AccountKey, int]:
     """As :func:`numbers`, of these accounts."""
-    return {account_key(session, row): row.number for row in _entries_of(session, accounts)}
+    return {account_key(session, row): row.number for row in _entries_of(session, wanted)}
 
 
-def _entries_of(session: Session, accounts: Collection[AccountKey]) -> Iterator[Any]:
-    for part in in_parts(accounts, 64):
+def lapsed(session: Session) -> list[AccountKey]:
+    """Accounts in the index whose owner agrees to nothing any more, because a grant ran out and nobody was told.
+
+    Who agrees to another purpose still is none of them.
+    """
+    return [account_key(session, row) for row in session.stream(_LAPSED, {"now": session.now_ms})]
+
+
+def missing(session: Session) -> list[AccountKey]:
+    """Accounts that may have to be in the index and are not."""
+    return [account_key(session, row) for row in session.stream(_MISSING, {"now": session.now_ms})]
+
+
+def _entries_of(session: Session, wanted: Collection[AccountKey]) -> Iterator[Any]:
+    for part in in_parts(wanted, 64):
         for key in part:
             session.check(key)
         yield from session.rows(*among(indexed_accounts, ACCOUNT, [(key.crm, key.account_id) for key in part]))

@@ -7,7 +7,7 @@ out. How sessions begin, lock and end is :mod:`socialmatch.store.store`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -176,10 +176,27 @@ class WriteSession(Session):
 
     def insert(self, table: Table, rows: Sequence[Params]) -> None:
         """Add rows, all with the same columns; ``tenant`` is filled in."""
-        if len(rows) >= _COPY_FROM and self.dialect == "postgresql":
-            self._copy(table, rows)
+        if len(rows) >= _COPY_FROM:
+            columns = tuple(rows[0])
+            self.insert_values(table, columns, (tuple([row[column] for column in columns]) for row in rows))
         elif rows:
             self.write(insert_into(table), rows)
+
+    def insert_values(self, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """As :meth:`insert`, of a great many narrow rows, the values of each in the order of the columns."""
+        self.changed = True
+        preparer = self._connection.dialect.identifier_preparer
+        names = ", ".join(map(preparer.quote, ("tenant", *columns)))
+        full = ((self.tenant, *row) for row in rows)
+        with translated(self._errors):
+            if self.dialect == "postgresql":
+                with self._driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+                    for row in full:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join("?" * (len(columns) + 1))
+                text = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours, values apart
+                self._driver.cursor().executemany(text, full)
 
     def upsert(self, table: Table, rows: Sequence[Params]) -> None:
         """Add rows, or change the columns given where the primary key is there already."""
@@ -197,13 +214,3 @@ class WriteSession(Session):
             made = prepared(statement, self._connection.dialect, rows[0])
             _LOG.info(made.text)
             self._driver.cursor().executemany(made.text, [made.arguments(row) for row in rows])
-
-    def _copy(self, table: Table, rows: Sequence[Params]) -> None:
-        """Add many rows the way PostgreSQL takes them fastest; triggers and foreign keys hold as ever."""
-        self.changed = True
-        columns = list(rows[0])
-        names = ", ".join(map(self._connection.dialect.identifier_preparer.quote, ("tenant", *columns)))
-        statement = f"COPY {table.name} ({names}) FROM STDIN"
-        with translated(self._errors), self._driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row((self.tenant, *(row[column] for column in columns)))
