@@ -36,6 +36,8 @@ WRITES: Final = "socialmatch_writes"
 """Execution option of a connection that is going to write: SQLite takes its lock at once, not at the first write."""
 
 _LOGGER: Final = "socialmatch"
+LOGGER: Final = f"sqlalchemy.engine.Engine.{_LOGGER}"
+"""Where the text of every statement goes, and never a value."""
 
 _SQLITE_SETTINGS: Final = (
     "busy_timeout = 10",  # then the session waits, by its own rules
@@ -63,7 +65,7 @@ def make_engine(url: str) -> Engine:
     address = _address(url)
     # Values never reach a log or the text of an error, not even with echo on: neither parameters nor rows.
     options: dict[str, Any] = {"hide_parameters": True, "logging_name": _LOGGER}
-    logging.getLogger(f"sqlalchemy.engine.Engine.{_LOGGER}").addFilter(_no_rows)
+    logging.getLogger(LOGGER).addFilter(_no_rows)
     if address.get_backend_name() == "sqlite" and _in_memory(address):
         # One connection, lent to one session at a time: SQLite's memory belongs to its connection.
         options |= {
