@@ -38,6 +38,8 @@ from socialmatch.models import (
     Subject,
 )
 from socialmatch.moments import Clock, system_clock
+from socialmatch.operations.measured import measured
+from socialmatch.operations.metrics import COMMIT_SECONDS, FIGURES, HEALTH, Metrics
 
 if TYPE_CHECKING:
     from socialmatch.accounts import Destination, Imported
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from socialmatch.journeys.inviting import IssuedInvitation, SeenInvitation
     from socialmatch.journeys.sign_in import SignInRequest
     from socialmatch.journeys.steps import Installation
+    from socialmatch.operations.health import Health
     from socialmatch.reconcile import Reconciled
     from socialmatch.review import Review
     from socialmatch.store import Store
@@ -80,6 +83,10 @@ class SocialMatch:
     clock: the time. randbytes: a cryptographic source of that many bytes.
     ages: what the host knows of people's age and guardians; default what their accounts say.
 
+    Attributes
+    ----------
+    metrics: what this object counted and timed, for the host to export; see :mod:`socialmatch.operations.metrics`.
+
     Raises
     ------
     ConfigError: a setting or a secret is missing or wrong, or the address is not understood.
@@ -105,9 +112,18 @@ class SocialMatch:
 
         config = load(None, os.environ) if config is None else config
         secrets = load_secrets(None, os.environ) if secrets is None else secrets
+        self.metrics = Metrics()
         keys = Keyring.of(secrets)
-        journals = Journals.of(url, config.backup.journal, keys.refs)
-        store = Store(url, keys, clock=clock, randbytes=randbytes, before_commit=log.grow, journals=journals)
+        store = Store(
+            url,
+            keys,
+            clock=clock,
+            randbytes=randbytes,
+            before_commit=log.grow,
+            committed=lambda seconds: self.metrics.observe(COMMIT_SECONDS, seconds),
+            journals=Journals.of(url, config.backup.journal, keys.refs),
+        )
+        self._clock = clock
         self._at: Installation = Installation(store, tenant, config, secrets, ages=ages or stated_age)
         self._at.check()
         self._actor = actor
@@ -137,6 +153,7 @@ class SocialMatch:
 
     # --- asking ------------------------------------------------------------------------------------
 
+    @measured
     def match(
         self,
         profile: Who,
@@ -169,6 +186,7 @@ class SocialMatch:
 
     # --- proving -----------------------------------------------------------------------------------
 
+    @measured
     def invite(
         self,
         account: Account | AccountKey | str,
@@ -203,18 +221,21 @@ class SocialMatch:
             reason=reason,
         )
 
+    @measured
     def peek(self, invitation: str, account: Account | AccountKey | str | None = None) -> SeenInvitation:
         """What the page behind an invitation may show. See :func:`socialmatch.journeys.verbs.peek`."""
         from socialmatch.journeys.verbs import peek
 
         return peek(self._at, invitation, account=None if account is None else self._account(account))
 
+    @measured
     def decline_invitation(self, invitation: str, *, actor: Actor | None = None, reason: str = "declined") -> Receipt:
         """Whoever holds an invitation says no. See :func:`socialmatch.journeys.verbs.refuse_invitation`."""
         from socialmatch.journeys.verbs import refuse_invitation
 
         return refuse_invitation(self._at, invitation, actor=self._by(actor), reason=reason)
 
+    @measured
     def invite_profile(
         self,
         profile: Who,
@@ -244,6 +265,7 @@ class SocialMatch:
             reason=reason,
         )
 
+    @measured
     def redeem(
         self,
         text: str,
@@ -266,6 +288,7 @@ class SocialMatch:
         sender = self._profile(profile)
         return redeem(self._at, text, sender, public=visibility == "public", actor=self._by(actor), reason=reason)
 
+    @measured
     def check_inbound(
         self,
         scheme: Scheme,
@@ -283,6 +306,7 @@ class SocialMatch:
         by = self._by(actor)
         return check_inbound(self._at, scheme, headers, body, keys=keys, read=read, actor=by, reason=reason)
 
+    @measured
     def show(
         self,
         code: str,
@@ -298,6 +322,7 @@ class SocialMatch:
         key = self._account(account)
         return show(self._at, code, account=key, session=session, actor=self._customer(actor, key), reason=reason)
 
+    @measured
     def confirm(
         self,
         code: str,
@@ -322,6 +347,7 @@ class SocialMatch:
             reason=reason,
         )
 
+    @measured
     def decline(
         self,
         code: str,
@@ -337,6 +363,7 @@ class SocialMatch:
         key = self._account(account)
         return decline(self._at, code, account=key, session=session, actor=self._customer(actor, key), reason=reason)
 
+    @measured
     def begin_sign_in(
         self,
         account: Account | AccountKey | str,
@@ -367,6 +394,7 @@ class SocialMatch:
             reason=reason,
         )
 
+    @measured
     def link_by_sign_in(
         self,
         state: str,
@@ -384,6 +412,7 @@ class SocialMatch:
         by = self._customer(actor, key)
         return link_by_sign_in(self._at, state, said, account=key, session=session, actor=by, reason=reason)
 
+    @measured
     def import_link(
         self,
         profile: Who,
@@ -402,6 +431,7 @@ class SocialMatch:
 
     # --- taking back -------------------------------------------------------------------------------
 
+    @measured
     def revoke(
         self,
         subject: Side,
@@ -423,12 +453,14 @@ class SocialMatch:
         by = self._by(actor)
         return revoke(self._at, side, purposes=wanted, handle=handle, actor=by, reason=reason)
 
+    @measured
     def undo(self, profile: Who, *, actor: Actor | None = None, reason: str = "undone") -> Receipt:
         """Take a fresh link back within seven days, by either side. See :func:`socialmatch.review.undo`."""
         from socialmatch.review import undo
 
         return undo(self._at, self._profile(profile).key, actor=self._by(actor), reason=reason)
 
+    @measured
     def unlink(
         self, profile: Who, *, why: str = "wrong_person", actor: Actor | None = None, reason: str = "corrected"
     ) -> Receipt:
@@ -437,6 +469,7 @@ class SocialMatch:
 
         return unlink(self._at, self._profile(profile).key, why=why, actor=self._by(actor), reason=reason)
 
+    @measured
     def erase(
         self,
         subject: Side,
@@ -462,6 +495,7 @@ class SocialMatch:
 
         return Review(self._at, self._by)
 
+    @measured
     def reconcile(
         self,
         purpose: str = "support",
@@ -501,6 +535,7 @@ class SocialMatch:
 
         return Audit(self._at.store, self._at.tenant, self._at.config, self._at.secrets)
 
+    @measured
     def register_notice(
         self, notice: Notice | str | Path, *, actor: Actor | None = None, reason: str = "registered"
     ) -> Notice:
@@ -537,6 +572,21 @@ class SocialMatch:
         with self.store.read(self.tenant) as session:
             return tally(session)
 
+    def health(self) -> Health:
+        """Whether all is well, with a reason for each check as a code; never raises for what is not.
+
+        See :mod:`socialmatch.operations.health`; what was measured is in :attr:`metrics` afterwards, too.
+        """
+        from socialmatch.operations.health import ORDER, check_health
+
+        found = check_health(self.store, self.tenant, self._at.config, self._at.secrets, self._clock)
+        for check in found.checks:
+            self.metrics.set(HEALTH, ORDER.index(check.status), check.name)
+            if check.figure is not None:
+                self.metrics.set(FIGURES[check.name], check.figure)
+        return found
+
+    @measured
     def import_accounts(
         self,
         source: str | Path | Iterable[Account],
@@ -575,6 +625,7 @@ class SocialMatch:
             counts = take_accounts(session, list(source), 0, to.policy)
         return Imported("import accounts", 0, False, dict(counts))
 
+    @measured
     def import_profiles(
         self,
         source: str | Path,

@@ -11,7 +11,6 @@ import difflib
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -21,6 +20,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretBytes, ValidationError, field_validator, model_validator
 
 from socialmatch.errors import ConfigError, FileError
+from socialmatch.tomltext import read_toml
 
 CONFIG_FILE: Final = "socialmatch.toml"
 CONFIG_VARIABLE: Final = "SOCIALMATCH_CONFIG"
@@ -29,7 +29,9 @@ SECRETS_VARIABLE: Final = "SOCIALMATCH_SECRETS"
 SECRET_BYTES: Final = 32
 """Length of every secret: an HMAC-SHA-256 key, an AES-256 key, an Ed25519 seed."""
 
-_MAX_BYTES: Final = 1 << 20
+MAX_BYTES: Final = 1 << 18
+"""Of a file of settings or secrets; a larger one is refused unread."""
+
 _REFERENCE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 _Purpose = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
@@ -190,6 +192,26 @@ class Log(BaseModel):
     signer: Annotated[str, Field(min_length=1, max_length=1_000)] = "socialmatch.signer"
 
 
+class Thresholds(BaseModel):
+    """From when on something is not well; the table ``[health]`` of ``socialmatch.toml``.
+
+    Attributes
+    ----------
+    outbox_minutes: that a CRM may still have to be told of a link, or of its end.
+    removal_hours: after which a link's end that no CRM heard of is a failure.
+    counts_hours: that a count of values may be old. unsigned_hours: that an event may wait for a checkpoint.
+    disk_mb: megabytes that should be free where the embedded store and the signer lie.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    outbox_minutes: Annotated[int, Field(ge=1, le=10_000)] = 60
+    removal_hours: Annotated[int, Field(ge=1, le=720)] = 24
+    counts_hours: Annotated[int, Field(ge=1, le=8_760)] = 48
+    unsigned_hours: Annotated[int, Field(ge=1, le=8_760)] = 48
+    disk_mb: Annotated[int, Field(ge=0, le=10_000_000)] = 500
+
+
 class Backup(BaseModel):
     """What outlives the store; the table ``[backup]`` of ``socialmatch.toml``.
 
@@ -265,6 +287,7 @@ class Config(BaseModel):
     limits: Rates = Rates()
     watch: Watch = Watch()
     log: Log = Log()
+    health: Thresholds = Thresholds()
     backup: Backup = Backup()
 
     @model_validator(mode="after")
@@ -281,6 +304,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "limits": Rates,
     "watch": Watch,
     "log": Log,
+    "health": Thresholds,
     "backup": Backup,
 }
 
@@ -457,7 +481,7 @@ def _find(path: Path | None, named: str | None, default: str) -> Path | None:
 
 
 def _read(path: Path, *, private: bool = False) -> bytes:
-    """A regular file of at most 1 MB. The descriptor is what is checked, so the file cannot be swapped between."""
+    """A regular file of at most 256 KiB. The descriptor is what is checked, so the file cannot be swapped between."""
     try:
         # Without O_NONBLOCK opening a named pipe would wait for a writer.
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
@@ -468,23 +492,22 @@ def _read(path: Path, *, private: bool = False) -> bytes:
                 raise ConfigError(
                     f"{path} holds secrets and others can read it", code="secrets_exposed", hint=f"chmod 600 {path}"
                 )
-            content = file.read(_MAX_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}", code="unreadable") from None
-    if len(content) > _MAX_BYTES:
-        raise FileError(f"{path} is larger than {_MAX_BYTES} bytes", code="too_large")
+    if len(content) > MAX_BYTES:
+        raise FileError(f"{path} is larger than {MAX_BYTES} bytes", code="too_large")
     return content
 
 
 def _toml(content: bytes, path: Path) -> dict[str, Any]:
     """The tables of a TOML file. The parser's own words are not repeated, they may quote a value."""
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        return read_toml(content.decode("utf-8"))
     except UnicodeDecodeError:
         fault = "not UTF-8"
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line \d+, column \d+", str(error))
-        fault = "not valid TOML" + (f" {place[0]}" if place else "")
+    except ValueError as error:
+        fault = f"not valid TOML{error}"
     raise ConfigError(f"{path} is {fault}", code="bad_toml")
 
 

@@ -18,7 +18,8 @@ from typing import Any, Protocol, TypeVar
 
 from socialmatch.config import Policy
 from socialmatch.consent.permits import PermittedSet
-from socialmatch.engines.base import Job, engine
+from socialmatch.engines import base as engines
+from socialmatch.engines.base import Job
 from socialmatch.errors import UsageError
 from socialmatch.files import Rejected, atomic_writes, check_output, check_place, rejected_path, remove_leftovers
 from socialmatch.files.asserted import Inputs, read_inputs
@@ -255,7 +256,7 @@ def run(
         top=top,
         progress=phase.advance,
     )
-    return engine(engine_name).run(job)
+    return engines.run(engine_name, job)
 
 
 def row(profile: Profile, proposal: Proposal) -> tuple[str | int | float, ...]:

@@ -87,6 +87,11 @@ class Postgres:
         """The address of a copy of a store that nobody has open; no folder is needed."""
         return self._url(self.create(str(make_url(url).database)))
 
+    def put_back(self, url: str, filled: str) -> None:
+        """Make a copy, which nobody has open, what it was at first."""
+        self.drop(url)
+        self._run(f"CREATE DATABASE {make_url(url).database} TEMPLATE {make_url(filled).database} ENCODING 'UTF8'")
+
     def drop(self, url: str) -> None:
         """Drop a database, whoever still uses it."""
         self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
@@ -120,6 +125,10 @@ class Sqlite:
         """The address of a copy, in a folder, of a store that nobody has open."""
         shutil.copy(str(make_url(url).database), folder / "store.db")
         return f"sqlite:///{folder / 'store.db'}"
+
+    def put_back(self, url: str, filled: str) -> None:
+        """Make a copy, which nobody has open, what it was at first."""
+        shutil.copy(str(make_url(filled).database), str(make_url(url).database))
 
     def drop(self, url: str) -> None:
         """Nothing: the file goes with its folder."""

@@ -174,7 +174,7 @@ def test_the_customer_is_the_actor_of_what_only_they_can_do(sm):
 def test_a_facade_that_acts_for_agents_cannot_agree():
     with fake_store() as made:
         desk = SocialMatch.__new__(SocialMatch)
-        desk._at, desk._actor = made._at, AGENT
+        desk._at, desk._actor, desk.metrics = made._at, AGENT, made.metrics
         with pytest.raises(ConsentError):
             desk.invite("A-1", session=SESSION, signed_in_at=made.clock())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 import traceback
 from datetime import timedelta
 
@@ -139,6 +140,21 @@ def test_a_file_that_is_no_toml_says_where(tmp_path):
     error = refused(tmp_path, "[policy]\ntop_k = = 3\n")
     assert error.code == "bad_toml"
     assert "line 2" in str(error)
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 5_000, "a = " + "9" * 5_000, "a." * 100_000 + "a = 1", "[" + "'a' . " * 40_000 + "a]\n"]
+)
+def test_a_file_that_asks_for_too_much_is_refused_at_once(tmp_path, text):
+    began = time.process_time()
+    error = refused(tmp_path, text)
+    assert error.code == "bad_toml"
+    assert time.process_time() - began < 5  # a minute and more, if a key were read part by part
+
+
+def test_dots_that_are_no_key_are_read(tmp_path):
+    told = ("So it is. " * 20 + "." * 100 + " www.shop.example.com/a.b.c.d.e.f.g ") * 2
+    assert settings(tmp_path, f"[brand]\nreport = {told[:400]!r}\n").brand.report == told[:400]
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path):

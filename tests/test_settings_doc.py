@@ -21,6 +21,7 @@ from socialmatch.config import (
     Policy,
     Rates,
     SignInProvider,
+    Thresholds,
     Watch,
 )
 
@@ -96,6 +97,7 @@ def test_every_former_key_stands_there_with_its_variable():
         ("## Backup and journal", Backup),
         ("## What an officer is told of", Watch),
         ("## How often something may be tried", Rates),
+        ("## When something is not well", Thresholds),
     ],
 )
 def test_the_other_tables_stand_there(heading, model):

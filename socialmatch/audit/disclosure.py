@@ -22,11 +22,11 @@ from socialmatch.store.events import Event
 _STAFF: Final = frozenset({ActorKind.AGENT, ActorKind.OFFICER})
 """Whose ids are withheld: which of the staff acted is theirs to keep; that the staff did is told."""
 _TECHNICAL: Final = frozenset(
-    {"tenant", "revision", "fingerprint", "seen_run", "digest", "session_hash", "invitation", "pepper_id", "key"}
+    {"tenant", "revision", "fingerprint", "seen_run", "digest", "session_hash", "invitation", "pepper_id", "keys"}
     | {"subject_ref", "profile_ref", "account_ref", "number", "basis", "signature", "memory"}
 )
 """Columns with keyed or technical values that mean nothing outside the store."""
-_JSON: Final = frozenset({"content", "details", "evidence", "purposes", "summary"})
+_JSON: Final = frozenset({"content", "details", "evidence", "features", "purposes", "summary"})
 _MOMENTS: Final = frozenset({"since", "until", "valid_until", "first_seen", "last_seen", "window_start", "undo_until"})
 
 

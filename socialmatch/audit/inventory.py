@@ -67,12 +67,16 @@ TABLES: Final = (
         "erasure; a withdrawal leaves it, it is the customer's own record",
     ),
     Holding(
-        "account_keys", "by which blocking keys a permitted account is found, as keyed digests", "plain", "withdrawal"
+        "account_keys",
+        "by which blocking keys a permitted account is found, as keyed digests, with its number",
+        "nobody",
+        "withdrawal",
     ),
     Holding(
         "indexed_accounts",
-        "a random number for each account that can be found, another whenever it changes",
-        "plain",
+        "a random number for each account that can be found, another whenever it changes; its keys, and its values as "
+        "they are compared",
+        "plain, with their data",
         "withdrawal",
     ),
     Holding(
@@ -105,7 +109,10 @@ TABLES: Final = (
     Holding("runs", "how far a job is, and what it reports", "nobody", "never"),
     Holding("count_snapshots", "when values were counted", "nobody", "the next snapshot"),
     Holding(
-        "value_counts", "how many accounts hold a value, by keyed digest of the value", "nobody", "the next snapshot"
+        "value_counts",
+        "how many accounts hold a value, by keyed digest of the value, tens of thousands a row",
+        "nobody",
+        "the next snapshot",
     ),
     Holding("models", "versions of the matching model", "nobody", "never"),
 )

@@ -84,7 +84,9 @@ class Signing:
         FileError: there is a memory already (``signer_state_exists``), or it cannot be written.
         """
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # One after the other: 'parents' alone would make the upper one for everybody, to put another in its place.
+            for folder in (self.folder.parent, self.folder):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(f"{self.folder}: cannot be made", code="unwritable") from error
         return CheckpointSigner.create(self.key, self._state)

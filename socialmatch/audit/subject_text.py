@@ -21,8 +21,7 @@ _STATES: Final[Mapping[str, str]] = {
 }
 _TABLES: Final[Mapping[str, str]] = {
     "accounts": "Your customer account",
-    "account_keys": "Search keys of your account (kept as keyed numbers only)",
-    "indexed_accounts": "A random number for your account, in use while it can be compared",
+    "indexed_accounts": "Your account as it is compared (search keys are kept as keyed numbers only)",
     "profiles": "Your profile",
     "handle_history": "Handles we saw you use",
     "links": "Profiles linked with your account",

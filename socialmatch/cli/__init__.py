@@ -10,9 +10,10 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from types import FrameType
 from typing import Any, Final
@@ -85,11 +86,22 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="socialmatch", prog_name="socialmatch")
-def socialmatch() -> None:
+@click.option(
+    "--log-format",
+    type=click.Choice(["json", "text"]),
+    envvar="SOCIALMATCH_LOG_FORMAT",
+    help="Log to standard error what is done; names nobody. Default: $SOCIALMATCH_LOG_FORMAT, else no log.",
+)
+@click.pass_obj
+def socialmatch(meanwhile: ExitStack, log_format: str | None) -> None:
     """Which of our customers is this handle, and may we know?
 
     Nobody is compared who did not agree; a fuzzy match only proposes.
     """
+    if log_format is not None:
+        from socialmatch.operations.logs import written_to
+
+        meanwhile.enter_context(written_to(sys.stderr, log_format))
 
 
 def main(arguments: Sequence[str] | None = None) -> Any:
@@ -102,9 +114,22 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # --json takes a file by '=' only, so that the word after a bare --json stays an argument.
     given = ["--json=-" if word == "--json" else word for word in given]
+    with ExitStack() as meanwhile:
+        began = time.perf_counter()
+        code = _run(given, meanwhile)
+        name = next((word for word in given if word in COMMANDS), None)
+        if name is not None:
+            from socialmatch.operations.logs import note
+
+            note("command", command=name, exit_code=code, seconds=time.perf_counter() - began)
+    sys.exit(code)
+
+
+def _run(given: list[str], meanwhile: ExitStack) -> int:
+    """Run a command; its exit code."""
     try:
         with _endings_interrupt():
-            code = socialmatch.main(given, prog_name="socialmatch", standalone_mode=False)
+            code = socialmatch.main(given, prog_name="socialmatch", standalone_mode=False, obj=meanwhile)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -119,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> Any:
         code = 3
     except Exception as error:  # a fault of ours; what it says may hold values of a row
         code = _unforeseen(error)
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def _unforeseen(error: Exception) -> int:

@@ -11,24 +11,31 @@ import click
 from socialmatch.cli.options import give, json_option, secrets_option, secrets_path, store_option
 from socialmatch.config import SECRET_NAMES, generate_secrets, load_secrets
 from socialmatch.store import Keyring, Store, migrate
+from socialmatch.store.roles import grants
 from socialmatch.store.schema import HEAD
 
 EXAMPLE = """\b
-Example:
+Examples:
   socialmatch init --store sqlite:///socialmatch.db
+  socialmatch init --print-roles | psql -d socialmatch
 """
 
 
 @click.command(short_help="Make a store, or bring an older one up to date.", epilog=EXAMPLE)
 @store_option
 @secrets_option
+@click.option("--print-roles", is_flag=True, help="Print the SQL of PostgreSQL roles with few rights; do nothing else.")
 @json_option
-def init(store_url: str, tenant: str, secrets_file: Path | None, json_to: str | None) -> None:
+def init(store_url: str, tenant: str, secrets_file: Path | None, print_roles: bool, json_to: str | None) -> None:
     """Make the store at URL, or bring an older one up to date; what is there stays.
 
     Secrets are made where there are none yet, in a file that only its owner can read. Keep it apart from the
     store, and keep a copy: what it protects cannot be read without it.
     """
+    if print_roles:
+        script = grants()
+        give({"sql": script}, json_to, script.rstrip())
+        return
     made = _make_secrets(secrets_file)
     try:
         migrate(store_url)

@@ -24,6 +24,9 @@ from socialmatch.errors import ConfigError
 WINDOW: Final = timedelta(minutes=5)
 """How old a message may be."""
 MAX_ID: Final = 1_000
+"""Characters of a message's id."""
+MAX_BODY: Final = 8 << 20
+"""Bytes of a body; no platform sends so much in one call."""
 _MIN_KEY: Final = 16
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 _SECONDS: Final = re.compile(r"[0-9]{1,11}")
@@ -131,7 +134,8 @@ def inbound_fault(
 
     Returns
     -------
-    ``("", inbound)``; else ``no_signature``, ``no_timestamp``, ``no_id`` or ``bad_signature``, and nothing.
+    ``("", inbound)``; else ``too_large``, ``no_signature``, ``no_timestamp``, ``no_id`` or ``bad_signature``, and
+    nothing.
 
     Raises
     ------
@@ -139,6 +143,8 @@ def inbound_fault(
     """
     if not keys or any(len(key) < _MIN_KEY for key in keys):
         raise ConfigError("a webhook needs its key, of 16 bytes or more", code="no_key")
+    if len(body) > MAX_BODY:
+        return "too_large", None
     given: dict[str, str] = {}
     for name, value in headers.items():
         if name.lower() in given:  # which of two would the host read?

@@ -9,7 +9,6 @@ agreement. The record of the answer is in :mod:`socialmatch.consent.records`.
 from __future__ import annotations
 
 import json
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -26,10 +25,13 @@ from socialmatch.canonical import Json, canonical
 from socialmatch.consent.textfile import read_text
 from socialmatch.errors import FileError, InputError, UsageError
 from socialmatch.models import Actor, ConsentEvent, EventKind, Notice
+from socialmatch.tomltext import read_toml
 
 MAX_VALID_DAYS: Final = 730
 """Longest term of a grant: 24 months."""
-_MAX_BYTES: Final = 1 << 20
+MAX_BYTES: Final = 1 << 20
+"""Of a notice's file; a larger one is refused unread."""
+
 _LINE_BREAKS: Final = "\n\r\t"
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
@@ -112,7 +114,7 @@ def load_notice(path: Path) -> Notice:
     parser = parsers.get(path.suffix.lower())
     if parser is None:
         raise FileError(f"{path} is neither .toml nor .json", code="unknown_format")
-    document = parser(read_text(path, _MAX_BYTES), path)
+    document = parser(read_text(path, MAX_BYTES), path)
     try:
         return read_notice(document)
     except InputError as error:
@@ -139,10 +141,10 @@ def _fault(message: str) -> str:
 
 def _toml(text: str, path: Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        pass
-    raise FileError(f"{path} is not valid TOML", code="bad_toml")
+        return read_toml(text)
+    except ValueError as error:
+        fault = str(error)
+    raise FileError(f"{path} is not valid TOML{fault}", code="bad_toml")
 
 
 def _json(text: str, path: Path) -> Mapping[str, object]:

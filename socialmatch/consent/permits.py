@@ -280,6 +280,38 @@ def permitted_set(
     return permitted, NotPermitted(permitted, reasons, tuple(illegal))
 
 
+def united(parts: Iterable[tuple[PermittedSet, NotPermitted]]) -> tuple[PermittedSet, NotPermitted]:
+    """What :func:`permitted_set` gives for all events, from what it gave for parts of them.
+
+    Parameters
+    ----------
+    parts: at least one; all events of a subject were in one of them, so that nobody is asked about half a history.
+
+    Raises
+    ------
+    UsageError: they are of different purposes, moments or tenants, or a subject is in two of them (``parts``).
+    """
+    sets, others = zip(*parts, strict=True)
+    first = sets[0]
+    about = {(one.purpose, one.as_of, one.tenant, one.ledger_position) for one in sets}
+    permitted = _restore_permitted_set(
+        first.purpose,
+        first.as_of,
+        first.tenant,
+        first.ledger_position,
+        frozenset().union(*(one.accounts for one in sets)),
+        frozenset().union(*(one.profiles for one in sets)),
+    )
+    reasons: dict[Subject, Reason] = {}
+    for other in others:
+        reasons.update(other.reasons)
+    told = sum(len(one.accounts) + len(one.profiles) for one in sets) + sum(len(other.reasons) for other in others)
+    kept = len(permitted.accounts) + len(permitted.profiles) + len(reasons)
+    if len(about) > 1 or told != kept or not reasons.keys().isdisjoint(permitted.accounts | permitted.profiles):
+        raise UsageError("these are not parts of one permitted set", code="parts")
+    return permitted, NotPermitted(permitted, reasons, tuple(event for other in others for event in other.illegal))
+
+
 def _by_subject(
     events: Iterable[ConsentEvent], purpose: str, as_of: datetime, tenant: str
 ) -> tuple[dict[Subject, ConsentEvent | list[ConsentEvent]], set[Subject]]:

@@ -57,7 +57,9 @@ _EXACT: Final = "notice"
 _FOREIGN: Final = frozenset({"account", "handle"})
 """Chosen by people; all others are the host's own words."""
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
-_MAX_BYTES: Final = 1 << 16
+MAX_BYTES: Final = 1 << 16
+"""Of a template's file; a larger one is refused unread."""
+
 _LONGEST_VALUE: Final = 2_000
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
@@ -100,7 +102,7 @@ def load_templates(folder: Path | None = None) -> dict[str, Template]:
     if folder is None:
         return ours
     return ours | {
-        path.stem: Template(path.stem, read_text(path, _MAX_BYTES).replace("\r\n", "\n")) for path in _texts(folder)
+        path.stem: Template(path.stem, read_text(path, MAX_BYTES).replace("\r\n", "\n")) for path in _texts(folder)
     }
 
 

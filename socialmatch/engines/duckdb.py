@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from socialmatch.engines.base import Job
-from socialmatch.engines.kernel import ROW_IN, Kernel, from_batch
+from socialmatch.engines.kernel import ROW_IN, Kernel, from_batches
 from socialmatch.engines.pool import scored
 from socialmatch.matching.blocking import account_keys, profile_blocks
 from socialmatch.matching.decide import Outcome
@@ -56,10 +56,9 @@ class DuckdbEngine:
             profiles = _load_profiles(database, job)
             kernel = Kernel(job.permitted, job.model, job.thresholds, job.top)
             workers = min(self._workers, -(-profiles // self._batch))
-            for result in scored(kernel, self._batches(database, job.model), workers):
-                for outcome in from_batch(result):
-                    yield outcome
-                    job.progress(1)
+            for outcome in from_batches(scored(kernel, self._batches(database, job.model), workers)):
+                yield outcome
+                job.progress(1)
 
     def _settings(self, folder: str) -> dict[str, Any]:
         return {

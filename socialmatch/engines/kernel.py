@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 import pyarrow as pa
@@ -130,16 +131,16 @@ class _Row:
 
 
 def to_batch(outcomes: Iterable[Outcome]) -> Any:
-    """Outcomes as one batch of :data:`ROW_OUT`. Inverse of :func:`from_batch`."""
+    """Outcomes as one batch of :data:`ROW_OUT`. Inverse of :func:`from_batches`."""
     rows = [_row(outcome, proposal) for outcome in outcomes for proposal in outcome.proposals]
     return pa.RecordBatch.from_pylist(rows, schema=ROW_OUT)
 
 
-def from_batch(batch: Any) -> Iterator[Outcome]:
-    """Inverse of :func:`to_batch`."""
+def from_batches(batches: Iterable[Any]) -> Iterator[Outcome]:
+    """Inverse of :func:`to_batch`, of one batch after another; a profile's rows may lie in two."""
     proposals: list[Proposal] = []
     considered = scored = 0
-    for row in batch.to_pylist():
+    for row in chain.from_iterable(batch.to_pylist() for batch in batches):
         if row["rank"] == 1 and proposals:
             yield Outcome(proposals, considered, scored)
             proposals = []

@@ -45,23 +45,37 @@ def parquet_rows(
     packed = check_file(path).st_size
     with _opened(path, pa) as file:
         schema = file.schema_arrow
-        _check_schema(path, schema, columns, pa.types)
+        check_schema(path, schema, columns)
         rejected.unknown_columns(columns.role, set(schema.names) - set(columns.names))
         groups = [file.metadata.row_group(index) for index in range(file.metadata.num_row_groups)]
         check_unpacked(path, packed, sum(group.total_byte_size for group in groups), limits)
         present = [name for name in wanted if name in schema.names]
         before = 0
         for batch in file.iter_batches(batch_size=_BATCH, columns=present, use_threads=False):
-            arrays = {name: _as_text(batch.column(name), pa) for name in present}
-            try:
-                lists = {name: _checked_list(array, limits, pa) for name, array in arrays.items()}
-            except _BadCellError:
-                yield from _row_by_row(arrays, batch.num_rows, before, columns, wanted, limits, rejected, damaged)
-            else:
-                absent = [""] * batch.num_rows
-                rows = zip(*(lists.get(name, absent) for name in wanted), strict=True)
-                yield from enumerate(rows, before + 1)
+            yield from batch_rows(batch, before, columns, wanted, limits, rejected, damaged)
             before += batch.num_rows
+
+
+def batch_rows(
+    batch: Any,
+    before: int,
+    columns: Columns,
+    wanted: Sequence[str],
+    limits: Limits,
+    rejected: Rejected,
+    damaged: Damaged | None = None,
+) -> Iterator[tuple[int, Cells]]:
+    """The rows of one record batch, as :func:`parquet_rows` gives them; ``before`` rows came before it."""
+    pa = load_arrow()
+    arrays = {name: _as_text(batch.column(name), pa) for name in wanted if name in batch.schema.names}
+    try:
+        lists = {name: _checked_list(array, limits, pa) for name, array in arrays.items()}
+    except _BadCellError:
+        yield from _row_by_row(arrays, batch.num_rows, before, columns, wanted, limits, rejected, damaged)
+    else:
+        absent = [""] * batch.num_rows
+        rows = zip(*(lists.get(name, absent) for name in wanted), strict=True)
+        yield from enumerate(rows, before + 1)
 
 
 @contextlib.contextmanager
@@ -75,7 +89,14 @@ def _opened(path: Path, pa: Any) -> Iterator[Any]:
         raise file_error(path, FileReason.DAMAGED, what) from error
 
 
-def _check_schema(path: Path, schema: Any, columns: Columns, types: Any) -> None:
+def check_schema(path: Path, schema: Any, columns: Columns) -> None:
+    """Make sure that every column that is needed is there, once, and of a type that can be read.
+
+    Raises
+    ------
+    FileError: one is not; the message names it.
+    """
+    types = load_arrow().types
     columns.check(path, schema.names)
     for name in columns.names:
         places = schema.get_all_field_indices(name)

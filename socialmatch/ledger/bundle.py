@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -123,7 +124,8 @@ def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
 
 def _write_all(path: Path, parts: Iterable[bytes]) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    with path.open("xb") as file:
+    # Wherever the folder is copied to, nobody else reads what is in it.
+    with open(path, "xb", opener=partial(os.open, mode=0o600)) as file:
         file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())

@@ -6,10 +6,13 @@ Writing is :mod:`socialmatch.canonical`'s.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from socialmatch.canonical import Json, canonical
 from socialmatch.errors import InputError, ProofInvalid
+
+MAX_LINE_BYTES: Final = 2_000_000
+"""Larger files are refused unread."""
 
 
 def parse_canonical(data: bytes) -> Any:
@@ -17,8 +20,10 @@ def parse_canonical(data: bytes) -> Any:
 
     Raises
     ------
-    ProofInvalid: it is not JSON, or another spelling of it.
+    ProofInvalid: it is not JSON, another spelling of it, or larger than :data:`MAX_LINE_BYTES`.
     """
+    if len(data) > MAX_LINE_BYTES:
+        raise _refused()
     try:
         value = json.loads(data)
         again = canonical(value)

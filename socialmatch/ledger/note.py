@@ -230,8 +230,8 @@ def parse_keys(text: str) -> tuple[VerifierKey, ...]:
     ------
     ProofInvalid: a line is not a key, there is none, or they are not all of the same log.
     """
-    keys = tuple(VerifierKey.parse(line.strip()) for line in text.splitlines() if line.strip())
-    if len({key.name for key in keys}) != 1:
+    keys = tuple(VerifierKey.parse(line.strip()) for line in text[:MAX_NOTE_BYTES].splitlines() if line.strip())
+    if len(text) > MAX_NOTE_BYTES or len({key.name for key in keys}) != 1:
         raise ProofInvalid("expected the verifier keys of one log", code="malformed_key")
     return keys
 

@@ -17,7 +17,7 @@ from socialmatch.lookup.counting import (
     recount_is_due,
 )
 from socialmatch.lookup.finding import StoreIndex, propose_live
-from socialmatch.lookup.keeping import drop_account, index_account, rebuild, refresh
+from socialmatch.lookup.keeping import catch_up, drop_account, index_account, rebuild, refresh
 from socialmatch.lookup.settling import settling_facts
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Live",
     "LiveModels",
     "StoreIndex",
+    "catch_up",
     "counts_in_force",
     "drop_account",
     "index_account",

@@ -7,11 +7,10 @@ Where the policy forbids aggregate counts, only those who agreed are counted.
 from __future__ import annotations
 
 import json
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
@@ -30,7 +29,8 @@ from socialmatch.store.statements import batched
 MAX_AGE: Final = timedelta(hours=20)
 """After this a new count is due: who withdrew has to be out of the counts within 24 hours."""
 
-_AT_ONCE: Final = 50_000
+_REMEMBERED: Final = 1 << 17
+"""Values whose count is remembered, so that those of common names are not looked for each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ def recount(store: Store, tenant: str, actor: Actor, policy: Policy) -> str:
         counts = Counts.over(_counted(session, policy))
     with store.write(tenant, actor, "count values") as session:
         number = models.add_snapshot(session, counts.accounts)
-    for part in batched(entries(counts), _AT_ONCE):
+    for place, part in enumerate(models.parts(store.keys, entries(counts))):
         with store.write(tenant, actor, "count values") as session:
-            models.add_counts(session, number, part)
+            models.add_part(session, number, place, part)
     header = Header.of(counts)
     with store.write(tenant, actor, "count values") as session:
         version = put_in_force(session, learned_in_force(session), header, number)
@@ -179,16 +179,11 @@ def _learned(document: Mapping[str, Any]) -> LearnedModel | None:
 
 
 def _asking(session: Session, snapshot: int) -> Ask:
-    """A snapshot in memory, 12 bytes a value, none of them in plain."""
-    numbers, holders = array("q"), array("i")
-    for number, count in models.all_counts(session, snapshot):
-        numbers.append(number)
-        holders.append(count)
-    keys = session.keys
+    """A snapshot in memory, 12 bytes a value, none of them in plain but for those that were asked for lately."""
+    kept, keys = models.counts(session, snapshot), session.keys
 
+    @lru_cache(_REMEMBERED)
     def ask(kind: str, value: str) -> int:
-        number = models.digest(keys, kind, value)
-        at = bisect_left(numbers, number)
-        return holders[at] if at < len(numbers) and numbers[at] == number else 0
+        return kept.holding(models.digest(keys, kind, value))
 
     return ask

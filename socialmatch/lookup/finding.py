@@ -9,6 +9,7 @@ from typing import Self
 from socialmatch.config import Policy
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing, UsageError
+from socialmatch.lookup.comparable import from_text
 from socialmatch.lookup.counting import SHARED_MODELS, LiveModels
 from socialmatch.lookup.keeping import for_purpose
 from socialmatch.matching.blocking import Block, profile_blocks
@@ -18,7 +19,6 @@ from socialmatch.matching.model import Parameters
 from socialmatch.matching.normalize import AccountFeatures, account_features, profile_features
 from socialmatch.models import AccountKey, Profile, ProfileKey
 from socialmatch.store import Session, accounts, blocks, permits, profiles, proposals
-from socialmatch.store.accounts import AccountState
 from socialmatch.store.profiles import ProfileState
 
 
@@ -64,17 +64,18 @@ class StoreIndex:
         sizes = [limits.block_limit + 1 if some is None else len(some) for some in found]
         chosen, out = pick(sizes, found, block_limit=limits.block_limit, limit=limits.candidate_limit)
         skipped = frozenset(block.key for block, passed_over in zip(blocks, out, strict=True) if passed_over)
-        permitted, _ = permits.permitted_among(session, [profile, *chosen], purpose, notices=notices)
+        permitted, kept = permits.permitted_found(session, profile, chosen, purpose, notices=notices)
         # Whoever's grant ran out since the index was last changed is nobody's candidate, and counts as not there.
-        lapsed = chosen.keys() - permitted.accounts
+        lapsed = chosen.keys() - {kept[account].number for account in permitted.accounts}
         agreed = {
-            key: limits.block_limit + 1 if found is None else sum(one not in lapsed for one in found)
+            key: limits.block_limit + 1 if found is None else len(found) - sum(one in lapsed for one in found if lapsed)
             for key, found in members.items()
         }
         # A pair that somebody rejected does not come again; the account still counts as seen.
         wanted = permitted.accounts - proposals.rejected(session, profile, permitted.accounts)
-        places = {account: chosen[account] for account in wanted}
-        return cls(permitted, tuple(blocks), places, skipped, agreed, _reader(session, policy))
+        places = {account: chosen[kept[account].number] for account in wanted}
+        texts = {account: kept[account].features for account in wanted}
+        return cls(permitted, tuple(blocks), places, skipped, agreed, _reader(session, policy, texts))
 
     def size(self, key: str) -> int:
         """How many permitted accounts have the key of one of the blocks."""
@@ -94,21 +95,27 @@ class StoreIndex:
         return self.load([account for account, place in self.places.items() if place < len(blocks)]), self.skipped
 
 
-def _members(session: Session, purpose: str, keys: Sequence[str], limit: int) -> dict[str, list[AccountKey] | None]:
+def _members(session: Session, purpose: str, keys: Sequence[str], limit: int) -> dict[str, Sequence[int] | None]:
     kept = dict(zip(for_purpose(purpose, keys), keys, strict=True))
-    found = blocks.find_many(session, kept, limit)
+    found = blocks.find(session, kept, limit)
     return {kept[key]: members for key, members in found.items()}
 
 
-def _reader(session: Session, policy: Policy) -> Callable[[Collection[AccountKey]], list[AccountFeatures]]:
-    """Reads active accounts, each once: those of the telling blocks are asked for again with those of all."""
+def _reader(
+    session: Session, policy: Policy, texts: Mapping[AccountKey, str | None]
+) -> Callable[[Collection[AccountKey]], list[AccountFeatures]]:
+    """Reads accounts, each once: those of the telling blocks are asked for again with those of all."""
     known: dict[AccountKey, AccountFeatures] = {}
 
     def read(wanted: Collection[AccountKey]) -> list[AccountFeatures]:
-        found = accounts.get_many(session, [key for key in wanted if key not in known])
-        active = (one.account for one in found.values() if one.state is AccountState.ACTIVE)
-        known.update((account.key, account_features(account, region=policy.phone_region or None)) for account in active)
-        return [known[key] for key in sorted(wanted) if key in known]
+        new = [(key, texts[key]) for key in wanted if key not in known]
+        known.update((key, from_text(key, text)) for key, text in new if text is not None)
+        # Of accounts that were indexed before their features were kept, the values themselves are read.
+        bare = accounts.get_many(session, [key for key, text in new if text is None])
+        known.update(
+            (key, account_features(one.account, region=policy.phone_region or None)) for key, one in bare.items()
+        )
+        return [known[key] for key in sorted(wanted)]
 
     return read
 

@@ -50,6 +50,8 @@ def holders(accounts: Collection[AccountFeatures]) -> Callable[[Block], int]:
 
     def number(block: Block) -> int:
         kind, _, value = block.key.partition(":")
+        if kind == "given":  # a given name has too many forms to count them all
+            return sum(_may_be_called(account, value) for account in accounts)
         if kind not in kinds:
             kinds[kind] = Counter(held for account in accounts for held in set(_HELD[kind](account)))
         return kinds[kind][value]
@@ -61,6 +63,12 @@ def _forms(account: AccountFeatures) -> set[str]:
     """Every name that may be a given name, in any form."""
     given = {*account.given, *account.aliases, *account.middle}
     return given.union(*map(variants, given))
+
+
+def _may_be_called(account: AccountFeatures, form: str) -> bool:
+    """Whether a form of more than one letter is among :func:`_forms`."""
+    names = (*account.given, *account.aliases, *account.middle)
+    return form in names or any(form in variants(name) for name in names)
 
 
 def _given(account: AccountFeatures) -> Iterable[str]:

@@ -28,7 +28,7 @@ class CompareCosts:
     email, phone: what sharing one is worth beyond its rarity in the CRM, since hardly anyone outside it would show
     that value. host: the same for a website's host. The others: what a difference costs.
     old: an account holder too old to be alive, see :func:`age`. relative: for each customer there is an eighth of a
-    relative who writes and is no customer; shared_mailbox, shared_phone: how seldom they share those.
+    relative who writes and is no customer; shared_mailbox, shared_phone, shared_host: how seldom they share those.
     """
 
     email: int = 8000
@@ -41,6 +41,7 @@ class CompareCosts:
     old: int = -12000
     shared_mailbox: int = 5000
     shared_phone: int = 2000
+    shared_host: int = 4000
     relative: int = 3000
 
 
@@ -135,15 +136,21 @@ def direct(
     ----------
     at_large: whose addresses and numbers are compared by chance. people: whose places are: those who share the names.
     """
-    found = [
-        shared_value("email", profile.emails, account.emails, at_large, costs.email, costs.direct_differs),
-        shared_value("phone", profile.phones, account.phones, at_large, costs.phone, costs.direct_differs),
-        shared_value("host", profile.hosts, account.hosts, at_large, costs.host, 0),
-        other_handle(account, profile, costs),
-        place(account, profile, people, costs),
-        initial(account, profile, people, costs),
-        age(account, profile, costs),
-    ]
+    found = []
+    if profile.emails and account.emails:
+        found.append(shared_value("email", profile.emails, account.emails, at_large, costs.email, costs.direct_differs))
+    if profile.phones and account.phones:
+        found.append(shared_value("phone", profile.phones, account.phones, at_large, costs.phone, costs.direct_differs))
+    if profile.hosts and account.hosts:
+        found.append(shared_value("host", profile.hosts, account.hosts, at_large, costs.host, 0))
+    if profile.address and account.handles:
+        found.append(other_handle(account, profile, costs))
+    if profile.places and account.places:
+        found.append(place(account, profile, people, costs))
+    if profile.name and account.initials:
+        found.append(initial(account, profile, people, costs))
+    if profile.seen is not None and account.birth_year is not None:
+        found.append(age(account, profile, costs))
     return [finding for finding in found if finding is not None]
 
 

@@ -64,6 +64,16 @@ class Counts:
         countries = {country: cls(of_country[country], held) for country, held in compatriots.items()}
         return cls(number, values, keys, countries)
 
+    def add(self, other: Counts) -> None:
+        """Count also what another part of the same CRM's accounts holds. Both were made by :meth:`over`."""
+        self.accounts += other.accounts
+        for mine, theirs in ((self.values, other.values), (self.keys, other.keys)):
+            if not (isinstance(mine, Counter) and isinstance(theirs, Counter)):
+                raise TypeError("values that cannot be listed cannot be added")
+            mine.update(theirs)
+        for country, counts in other.countries.items():
+            self.countries.setdefault(country, Counts()).add(counts)
+
     def share(self, kind: str, value: str) -> float:
         """Estimated share of people who hold a value, never 0.
 

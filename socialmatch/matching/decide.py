@@ -114,10 +114,11 @@ def propose(
     compared: set[str] = set()
     for asked in stages(blocks):
         found, skipped = index.candidates(asked, block_limit=limits.block_limit, limit=limits.candidate_limit)
-        for account in found:
-            if account.key not in candidates and permitted.permits(account.key):
-                candidates[account.key] = account
-                found_out[account.key] = weigh_pair(permitted, model, account, reading)
+        new = [one for one in found if one.key not in candidates and permitted.permits(one.key)]
+        reading.meet(new)
+        for account in new:
+            candidates[account.key] = account
+            found_out[account.key] = weigh_pair(permitted, model, account, reading)
         compared = {block.key for block in asked} - skipped
         if settled(model, (pair for pair, _ in found_out.values())):
             break

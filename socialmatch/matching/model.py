@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from socialmatch.consent.permits import PermittedSet
@@ -15,7 +15,7 @@ from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.parts import Part, ShowCosts
 from socialmatch.matching.population import Population, populations
 from socialmatch.matching.reading import Reading, Recollection, read, recall
-from socialmatch.matching.segment import Reader, Story, Vocabulary, credits, repeated
+from socialmatch.matching.segment import Vocabulary, credits, repeated
 from socialmatch.models import AccountKey
 
 
@@ -32,7 +32,7 @@ class Parameters:
     candidate beside whom those who share a single name with the profile are not compared; three bits are eight to one.
     """
 
-    version: str = "hand-5"
+    version: str = "hand-6"
     show: ShowCosts = field(default_factory=ShowCosts)
     compare: CompareCosts = field(default_factory=CompareCosts)
     share: float = 0.7
@@ -105,8 +105,9 @@ class Model:
         """
         if not (permitted.permits(account.key) and permitted.permits(reading.profile.key)):
             raise ConsentMissing("not_permitted")
-        findings = self._names(account, reading)
-        findings += direct(account, reading.profile, reading.at_large, reading.people, self.parameters.compare)
+        names = self._names(account, reading)
+        shared = direct(account, reading.profile, reading.at_large, reading.people, self.parameters.compare)
+        findings = [*names, *shared]
         return sum(finding.weight for finding in findings), findings
 
     def weigh_holder(self, holder: AccountFeatures, reading: Reading) -> int:
@@ -127,7 +128,7 @@ class Model:
     def weigh_relative(self, permitted: PermittedSet, account: AccountFeatures, reading: Reading) -> int:
         """Weigh the story that the profile is of a relative of the account's holder, who is no customer.
 
-        They may share the family name, the place, a mailbox and a telephone; of their other names nothing is known.
+        They may share the family name, the place, a mailbox, a telephone and a website; other names are unknown.
 
         Returns
         -------
@@ -149,31 +150,42 @@ class Model:
             if reader.text
         ]
         shared = direct(kin, reading.profile, reading.at_large, reading.people, costs)
-        common = {"email": costs.shared_mailbox, "phone": costs.shared_phone, "place": 0}
+        common = {"email": costs.shared_mailbox, "phone": costs.shared_phone, "host": costs.shared_host, "place": 0}
         told += [max(0, found.weight - common[found.feature]) for found in shared if found.feature in common]
         return sum(told) - costs.relative
 
-    def _names(self, account: AccountFeatures, reading: Reading) -> list[Finding]:
+    def _names(self, account: AccountFeatures, reading: Reading) -> tuple[Finding, ...]:
+        shown = reading.display_sightings.of(account) if reading.display.text else ()
+        written = reading.handle_sightings.of(account) if reading.handle.text else ()
+        if reading.handle.text and account.handles:
+            if reading.profile.address in account.handles:
+                written = (*written, reading.handle.on_file())
+            elif reading.handle.text in account.nicks:
+                written = (*written, reading.handle.on_file_elsewhere())
+        # Where the CRM does not have a whole name, another name is no contradiction.
+        whole = bool(account.given and account.family) or account.key == NOBODY.key
+        told = reading.told.get((shown, written, whole))
+        if told is None:
+            told = reading.told[shown, written, whole] = tuple(self._tell(reading, shown, written, whole=whole))
+        return told
+
+    def _tell(
+        self, reading: Reading, shown: tuple[Part, ...], written: tuple[Part, ...], *, whole: bool
+    ) -> Iterator[Finding]:
+        """What the two texts say of whoever has these parts; ``whole``: and no other names."""
         costs = self.parameters.show
-        findings = []
         credited: dict[int, int] = {}
         if reading.display.text:
-            story = _tell(reading.display, account, reading.display_sightings.of(account))
+            story = reading.display.tell(shown) if whole else reading.display.tell_of_relative(shown)
             weight = max(reading.display_cost - story.cost, -costs.another)
-            findings.append(Finding("display_name", weight, story.parts))
+            yield Finding("display_name", weight, story.parts)
             credited = credits(story)
         if reading.handle.text:
-            parts = reading.handle_sightings.of(account)
-            if reading.profile.address in account.handles:
-                parts = (*parts, reading.handle.on_file())
-            elif reading.handle.text in account.nicks:
-                parts = (*parts, reading.handle.on_file_elsewhere())
-            story = _tell(reading.handle, account, parts)
+            story = reading.handle.tell(written) if whole else reading.handle.tell_of_relative(written)
             weight = max(reading.handle_cost - story.cost, -costs.another)
             # What was told before is no news, but repeating it is never evidence against the account either.
             weight = max(weight - repeated(story, credited, costs.again), min(weight, costs.again))
-            findings.append(Finding("handle", weight, story.parts))
-        return findings
+            yield Finding("handle", weight, story.parts)
 
     def _vocabulary_of(self, people: Population) -> Vocabulary:
         found = self._vocabularies.get(people.country)
@@ -187,13 +199,6 @@ NOBODY = AccountFeatures(key=AccountKey("", "", ""))
 """The features of no account: what values alone are weighed with."""
 
 
-def _tell(reader: Reader, account: AccountFeatures, parts: tuple[Part, ...]) -> Story:
-    """The account's story; where the CRM does not have a whole name, another name is no contradiction."""
-    if (account.given and account.family) or account.key == NOBODY.key:
-        return reader.tell(parts)
-    return reader.tell_of_relative(parts)
-
-
 def relative(account: AccountFeatures) -> AccountFeatures:
     """What is known of a relative of an account's holder."""
     return replace(
@@ -201,6 +206,7 @@ def relative(account: AccountFeatures) -> AccountFeatures:
         family=account.family,
         emails=account.emails,
         phones=account.phones,
+        hosts=account.hosts,
         places=account.places,
         country=account.country,
     )

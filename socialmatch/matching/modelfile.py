@@ -19,6 +19,8 @@ from socialmatch.matching.learning import SHARES
 from socialmatch.matching.model import Parameters
 
 FORMAT: Final = "socialmatch model v1"
+MAX_CHARACTERS: Final = 1 << 20
+"""Of a model's file; a longer one is refused unread."""
 BUILT_IN: Final = Parameters()
 """What the program scores with where nothing was learned."""
 _PARAMETERS: Final = {
@@ -126,7 +128,7 @@ class LearnedModel:
     def from_text(cls, text: str) -> Self:
         """Inverse of :meth:`text`. Errors as of :meth:`from_json`."""
         try:
-            document = json.loads(text)
+            document = json.loads(text) if len(text) <= MAX_CHARACTERS else None
         except (ValueError, RecursionError):
             document = None
         return cls.from_json(document)

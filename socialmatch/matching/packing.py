@@ -13,7 +13,7 @@ from operator import attrgetter
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, TextShape
 from socialmatch.models import AccountKey, ProfileKey
 
-_OF_ACCOUNT = attrgetter(*(f.name for f in fields(AccountFeatures) if f.name != "key"))
+_OF_ACCOUNT = attrgetter(*(f.name for f in fields(AccountFeatures) if f.init and f.name != "key"))
 _OF_PROFILE = attrgetter(*(f.name for f in fields(ProfileFeatures) if f.name not in ("key", "handle")))
 
 

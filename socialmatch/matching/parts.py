@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
+from rapidfuzz.process import extract_iter
 
 from socialmatch.matching.blocking import sound
 from socialmatch.matching.nicknames import families, is_known, languages, variants
 from socialmatch.matching.normalize import AccountFeatures
-from socialmatch.matching.spelling import alike, near, unvoweled
+from socialmatch.matching.spelling import alike, is_unvoweled, near, unvoweled
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
@@ -111,6 +111,34 @@ def abbreviations(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *(word[:n] for n in (3, 4) if len(word) > n))))
 
 
+def slips(
+    words: Iterable[str], names: Collection[str], costs: ShowCosts, *, family: bool
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Of each name the words that may be other spellings of it, with their :func:`other_spelling_cost`.
+
+    Names without any are left out. One word is held against all names at once, as most are not even near.
+    """
+    groups = families if family else languages
+    unvocal = [name for name in names if is_unvoweled(name)]
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for word in words:
+        strange = len(word) <= _SHORTEST_NEAR or is_unvoweled(word) or groups(word)
+        for name in names if strange else {*unvocal, *_near(word, names)}:
+            added = other_spelling_cost(word, name, costs, family=family)
+            if added is not None:
+                found[name] = (*found.get(name, ()), (word, added))
+    return found
+
+
+_SHORTEST_NEAR = 4
+"""Letters up to which :func:`.spelling.near` is more than a share of the longer of two names."""
+
+
+def _near(word: str, names: Collection[str]) -> Iterator[str]:
+    """Those that :func:`.spelling.near` holds near a word of more than four letters."""
+    return (name for name, _, _ in extract_iter(word, names, scorer=Levenshtein.normalized_distance, score_cutoff=0.5))
+
+
 def other_spelling_cost(word: str, name: str, costs: ShowCosts, *, family: bool) -> int | None:
     """As :func:`slip_cost`, and of names that are known to be one: a given name in other languages as well."""
     groups = families if family else languages
@@ -161,13 +189,8 @@ def sources_of(account: AccountFeatures) -> Mapping[str, int]:
     Forms that sound alike, short forms, and forms with the same beginning are one name; a run-together form is all
     the names inside it.
     """
-    return _sources(account.family, account.given, account.middle, account.aliases)
-
-
-@lru_cache(maxsize=256)  # for both texts of a profile; names of people are not kept longer than they are looked at
-def _sources(*groups: tuple[str, ...]) -> Mapping[str, int]:
     bits: dict[str, int] = {}
-    for names in groups:
+    for names in (account.family, account.given, account.middle, account.aliases):
         for name in sorted(names, key=len) if len(names) > 1 else names:
             if name not in bits:
                 bits[name] = _bits_of(name, bits)
@@ -185,4 +208,10 @@ def _bits_of(name: str, known: Mapping[str, int]) -> int:
 
 
 def _one_name(name: str, other: str) -> bool:
-    return (len(other) > 2 and name[:3] == other[:3]) or sound(name) == sound(other) or other in variants(name)
+    return (
+        (len(other) > 2 and name[:3] == other[:3])
+        or sound(name) == sound(other)
+        or other in variants(name)
+        or unvoweled(name, other)
+        or (near(name, other) and alike(name, other))
+    )

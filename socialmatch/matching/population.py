@@ -16,7 +16,7 @@ LEAST_ACCOUNTS = 20
 """Countries with fewer accounts are not taken apart: their counts say too little."""
 
 REMEMBERED = 200_000
-"""Rarities a population keeps ready."""
+"""Rarities that people at large keep ready; those of a country a tenth as many, as there are dozens of them."""
 
 _BORROWED = 10.0
 """Weight, in accounts, of people at large in a country's counts: names cross borders."""
@@ -28,6 +28,7 @@ class Population:
     Parameters
     ----------
     whole: counts over the CRM. country: as ``AccountFeatures.country``; ``""`` for people at large.
+    at_large: people at large, where these are the people of a country.
 
     Attributes
     ----------
@@ -35,14 +36,30 @@ class Population:
     costs on top of its rarity at large.
     """
 
-    __slots__ = ("_memory", "_name_memory", "_part", "_whole", "country", "entry", "offset")
+    __slots__ = (
+        "_at_large",
+        "_by_count",
+        "_held",
+        "_memory",
+        "_name_memory",
+        "_part",
+        "_remembered",
+        "_whole",
+        "country",
+        "entry",
+        "offset",
+    )
 
-    def __init__(self, whole: Counts, country: str = "") -> None:
+    def __init__(self, whole: Counts, country: str = "", at_large: Population | None = None) -> None:
         self._whole = whole
         self.country = country
         self._part = whole.countries[country] if country else None
+        self._at_large = at_large or self
+        self._held: dict[str, int] = {}
+        self._by_count: dict[tuple[str, int, int], int] = {}
         self._memory: dict[str, int] = {}
         self._name_memory: dict[str, int] = {}
+        self._remembered = REMEMBERED // 10 if country else REMEMBERED
         members = self._part.accounts if self._part else whole.accounts
         self.entry = round(-math.log2(members / whole.accounts) * BIT) if self._part else 0
         self.offset = round(math.log2((members + _BORROWED) / _BORROWED) * BIT) if self._part else 0
@@ -52,29 +69,48 @@ class Population:
         entry = f"{kind}:{value}"
         known = self._memory.get(entry)
         if known is None:
-            if len(self._memory) >= REMEMBERED:
+            held = self._at_large.held(entry)
+            if not held:  # most words are nobody's name, and need not be kept for every country
+                return self.rarity_of(kind, 0, 0)
+            if len(self._memory) >= self._remembered:
                 self._memory.clear()
             here = self._part.values[entry] if self._part else 0
-            known = self._memory[entry] = self.rarity_of(kind, self._whole.values[entry], here)
+            known = self._memory[entry] = self.rarity_of(kind, held, here)
+        return known
+
+    def held(self, entry: str) -> int:
+        """How many accounts of the CRM hold a ``kind:value``."""
+        known = self._held.get(entry)
+        if known is None:
+            if len(self._held) >= self._remembered:
+                self._held.clear()
+            known = self._held[entry] = self._whole.values[entry]
         return known
 
     def name_rarity(self, word: str, kinds: Sequence[str]) -> int:
         """The least :meth:`rarity` of a word among some kinds of names; always the same kinds."""
         known = self._name_memory.get(word)
         if known is None:
-            if len(self._name_memory) >= REMEMBERED:
+            if len(self._name_memory) >= self._remembered:
                 self._name_memory.clear()
             known = self._name_memory[word] = min(self.rarity(kind, word) for kind in kinds)
         return known
 
     def rarity_of(self, kind: str, held: int, here: int) -> int:
         """As :meth:`rarity`, of a value that so many accounts hold in all, and so many of this country."""
+        counts = kind, held, here
+        known = self._by_count.get(counts)
+        if known is None:
+            known = self._by_count[counts] = round(-math.log2(self._share_of(kind, held, here)) * BIT)
+        return known
+
+    def _share_of(self, kind: str, held: int, here: int) -> float:
         share = self._whole.share_of(kind, held)
         if self._part is not None:
             # Of others than the holders themselves there are as many fewer here as everywhere.
             expected = here * share * (self._whole.accounts + 1.0) / held if held else 0.0
             share = (expected + _BORROWED * share) / (self._part.accounts + _BORROWED)
-        return round(-math.log2(share) * BIT)
+        return share
 
     def seen(self) -> Counts:
         """Counts of the values that members hold."""
@@ -88,5 +124,6 @@ class Population:
 
 def populations(counts: Counts) -> list[Population]:
     """People at large, then those of every country with enough accounts, by name."""
+    at_large = Population(counts)
     large = sorted(c for c, part in counts.countries.items() if part.accounts >= LEAST_ACCOUNTS)
-    return [Population(counts), *(Population(counts, country) for country in large)]
+    return [at_large, *(Population(counts, country, at_large) for country in large)]

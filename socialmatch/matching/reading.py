@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from socialmatch.matching.compare import place_cost
+from socialmatch.matching.compare import Finding, place_cost
 from socialmatch.matching.nicknames import is_known, variants
-from socialmatch.matching.normalize import ProfileFeatures, TextShape
-from socialmatch.matching.parts import ShowCosts, slip_cost
+from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, TextShape
+from socialmatch.matching.parts import Part, ShowCosts, slip_cost
 from socialmatch.matching.population import Population
 from socialmatch.matching.segment import NAMES, Hit, Reader, Vocabulary
 from socialmatch.matching.sightings import Sightings
@@ -32,6 +32,7 @@ class Reading:
     people: the population in which somebody says all of it most cheaply. display_cost, handle_cost: what it costs them;
     the former holds the cost of being of that population, or the latter where there is no display name.
     display_sightings, handle_sightings: where parts of accounts are looked for in either.
+    told: what both texts were found to say of parts of an account; many accounts show the same ones.
     """
 
     profile: ProfileFeatures = field(repr=False)
@@ -43,6 +44,16 @@ class Reading:
     handle_cost: int
     display_sightings: Sightings
     handle_sightings: Sightings
+    told: dict[tuple[tuple[Part, ...], tuple[Part, ...], bool], tuple[Finding, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def meet(self, accounts: Collection[AccountFeatures]) -> None:
+        """Look for the names of candidates in both texts, before they are weighed one by one."""
+        if self.display.text:
+            self.display_sightings.meet(accounts)
+        if self.handle.text:
+            self.handle_sightings.meet(accounts)
 
     def recollection(self) -> Recollection:
         """What the reading came to, to :func:`recall` it by."""

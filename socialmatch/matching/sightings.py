@@ -1,12 +1,13 @@
 """Which parts of an account stand in a text.
 
 An account may show a hundred pieces and a text shows a few of them; most candidates of a profile share their names. So
-pieces are looked for name by name, and what was found once is known for every other account with that name.
+names are looked for, not accounts: those of all candidates at once, each once, and what was found is known for every
+account with that name. What of an account is no name, or is several, is listed once for all texts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from socialmatch.matching.blocking import initials
 from socialmatch.matching.nicknames import first_letters, variants
 from socialmatch.matching.normalize import MOST_VALUES, AccountFeatures
-from socialmatch.matching.parts import Part, ShowCosts, abbreviations, other_spelling_cost, sources_of
+from socialmatch.matching.parts import Part, ShowCosts, abbreviations, slips, sources_of
 
 _LEAST_OF_GIVEN, _LEAST_OF_FAMILY = 3, 4
 """Letters that are left of a name cut short, at least."""
@@ -41,6 +42,23 @@ class _Name(NamedTuple):
         return f"_Name(whole={self.whole})"
 
 
+class _Pieces(NamedTuple):
+    """What of an account a text may show besides one of its names, whatever the text. Costs are those to be added.
+
+    Attributes
+    ----------
+    bits: as :func:`.parts.sources_of` gives them. together: initials with a name or with each other.
+    life: the words of everything that is no name.
+    """
+
+    bits: Mapping[str, int]
+    together: tuple[Part, ...]
+    life: tuple[tuple[str, str, str], ...]
+
+    def __repr__(self) -> str:
+        return "_Pieces()"
+
+
 class Sightings:
     """One text, in which the parts of one account after another are looked for.
 
@@ -49,51 +67,74 @@ class Sightings:
     lone: letters of it that stand alone, as initials do. slips: words of it that may be misspelt names.
     """
 
-    __slots__ = ("_costs", "_families", "_givens", "_lives", "_lone", "_misspellings", "_slips", "_text")
+    __slots__ = ("_costs", "_families", "_family_slips", "_given_slips", "_givens", "_lone", "_slips", "_text")
 
     def __init__(self, text: str, lone: frozenset[str], slips: tuple[str, ...], costs: ShowCosts) -> None:
         self._text, self._lone, self._slips, self._costs = text, lone, slips, costs
-        self._givens: dict[str, _Name] = {}
-        self._families: dict[str, _Name] = {}
-        self._misspellings: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {}
-        self._lives: dict[tuple[str, tuple[str, ...]], tuple[Part, ...]] = {}
+        self._givens: dict[str, _Name | None] = {}
+        self._families: dict[str, _Name | None] = {}
+        self._given_slips: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._family_slips: dict[str, tuple[tuple[str, int], ...]] = {}
+
+    def meet(self, accounts: Collection[AccountFeatures]) -> None:
+        """Look for the names of several accounts, each name once: much quicker than account by account."""
+        given = {name for one in accounts for name in (*one.given, *one.aliases, *one.middle)} - self._givens.keys()
+        family = {name for one in accounts for name in one.family} - self._families.keys()
+        self._givens.update((name, self._look_for_given(name)) for name in given)
+        self._families.update((name, self._look_for_family(name)) for name in family)
+        if self._slips:
+            self._given_slips |= slips(self._slips, given, self._costs, family=False)
+            self._family_slips |= slips(self._slips, family, self._costs, family=True)
 
     def of(self, account: AccountFeatures) -> tuple[Part, ...]:
         """Every part of the account that stands in the text; of two ways to show one piece the cheaper."""
-        bits = sources_of(account)
-        found = self._given(account, bits)
+        try:
+            return self._of(account)
+        except KeyError:  # a name nobody had before
+            self.meet((account,))
+            return self._of(account)
+
+    def _of(self, account: AccountFeatures) -> tuple[Part, ...]:
+        text, pieces = self._text, _pieces_of(account)
+        found = self._given(account, pieces.bits)
         for name in account.family:
-            seen = self._families.get(name) or self._look_for_family(name)
-            if seen.whole or seen.cuts:
-                found += self._family(name, seen, account, bits)
+            seen = self._families[name]
+            if seen is not None:
+                found += self._family(name, seen, account, pieces.bits)
         if self._lone:
-            found += self._lone_initials(account, bits)
-        found += self._beside_initials(account, bits)
-        found += self._life(account)
+            found += self._lone_initials(account, pieces.bits)
+        for part in pieces.together:
+            if part.text in text:
+                found.append(part._replace(cost=getattr(self._costs, _TOGETHER[part.part])))
+        for word, kind, cost in pieces.life:
+            if word in text:
+                found.append(Part(word, kind, getattr(self._costs, cost)))
         if len(found) > 1:
             found = _cheapest(found)
-        if self._slips:
-            found += self._misspelt(account, {part.text for part in found})
+        if self._given_slips or self._family_slips:
+            found += self._misspelt(account, pieces.bits, {part.text for part in found})
         return tuple(found)
 
     # --- names -------------------------------------------------------------------------------------
 
     def _given(self, account: AccountFeatures, bits: Mapping[str, int]) -> list[Part]:
-        costs = self._costs
+        costs, givens = self._costs, self._givens
         found: list[Part] = []
-        for names, cost in (
-            (account.given, costs.given),
-            (account.aliases, costs.nickname),
-            (account.middle, costs.middle),
-        ):
-            for name in names:
-                seen = self._givens.get(name) or self._look_for_given(name)
-                if seen.whole:
-                    found.append(Part(name, "given", cost, bits[name]))
-                found += [Part(form, "given", cost + costs.nickname, bits[name]) for form in seen.others]
+        cuts: list[Part] = []
         for name in account.given:
-            found += [Part(cut, "given", costs.given_cut, bits[name]) for cut in self._givens[name].cuts]
-        return found
+            seen = givens[name]
+            if seen is not None:
+                found += _forms(name, seen, costs.given, costs, bits[name])
+                cuts += [Part(cut, "given", costs.given_cut, bits[name]) for cut in seen.cuts]
+        for name in account.aliases:
+            seen = givens[name]
+            if seen is not None:
+                found += _forms(name, seen, costs.nickname, costs, bits[name])
+        for name in account.middle:
+            seen = givens[name]
+            if seen is not None:
+                found += _forms(name, seen, costs.middle, costs, bits[name])
+        return found + cuts if cuts else found
 
     def _family(self, name: str, seen: _Name, account: AccountFeatures, bits: Mapping[str, int]) -> Iterator[Part]:
         costs, own = self._costs, bits[name]
@@ -117,103 +158,109 @@ class Sightings:
             if name[0] in self._lone:
                 yield Part(name[0], "family", self._costs.initial, 0, bits[name])
 
-    def _beside_initials(self, account: AccountFeatures, bits: Mapping[str, int]) -> Iterator[Part]:
-        """Initials together, with a name or alone: ``janer``, ``jrroe`` for *J. R.*, ``hy`` for *Hai Yan*, ``jqr``."""
-        text, costs, given, family = self._text, self._costs, account.given, account.family
-        if given and family and self._givens[given[0]].whole and given[0] + family[0][0] in text:
-            yield Part(given[0] + family[0][0], "given+initial", costs.given_initial, bits[given[0]], bits[family[0]])
-        if len(account.initials) > 1 and family and "".join(account.initials) + family[0] in text:
-            firsts = _firsts(account, bits)
-            unwritten = reduce(or_, map(firsts.__getitem__, account.initials))
-            word = "".join(account.initials) + family[0]
-            yield Part(word, "initial+family", costs.initial_family, bits[family[0]], unwritten)
-        if len(given) > 1:
-            words = [name for name in given if not _is_joined(name, given)]
-            short = "".join(name[0] for name in words)
-            if len(words) > 1 and short in text:
-                yield Part(short, "initials", costs.initials, 0, reduce(or_, map(bits.__getitem__, words)))
-        for word in initials(account) if account.middle or len(account.initials) > 1 else ():
-            if word in text:
-                everything = sum({mask for mask in bits.values() if mask & (mask - 1) == 0})
-                yield Part(word, "initials", costs.initials, 0, everything)
-
-    def _look_for_given(self, name: str) -> _Name:
-        others = tuple(form for form in sorted(variants(name)) if form in self._text)
-        seen = self._givens[name] = _Name(name in self._text, others, self._cut_short(name, _LEAST_OF_GIVEN))
-        return seen
-
-    def _look_for_family(self, name: str) -> _Name:
+    def _look_for_given(self, name: str) -> _Name | None:
         text = self._text
+        others = [form for form in variants(name) if form in text]
+        cuts = self._cut_short(name, _LEAST_OF_GIVEN)
+        if not others and not cuts and name not in text:
+            return None
+        return _Name(name in text, tuple(sorted(others)), cuts)
+
+    def _look_for_family(self, name: str) -> _Name | None:
+        text = self._text
+        cuts = self._cut_short(name, _LEAST_OF_FAMILY)
+        at = text.find(name)
+        if at < 0 and not cuts:
+            return None
         before: set[str] = set()
         behind: set[str] = set()
-        at = text.find(name)
         while at >= 0:
             before.update(text[max(0, at - 1) : at])
             behind.update(text[at + len(name) : at + len(name) + 1])
             at = text.find(name, at + 1)
-        cuts = self._cut_short(name, _LEAST_OF_FAMILY)
-        seen = self._families[name] = _Name(name in text, (), cuts, frozenset(before), frozenset(behind))
-        return seen
+        return _Name(name in text, (), cuts, frozenset(before), frozenset(behind))
 
     def _cut_short(self, name: str, least: int) -> tuple[str, ...]:
         if name[:least] not in self._text:
             return ()
         return tuple(name[:end] for end in range(least, len(name)) if name[:end] in self._text)
 
-    # --- the rest of a life ------------------------------------------------------------------------
-
-    def _life(self, account: AccountFeatures) -> Iterator[Part]:
-        for word in account.locals:
-            if word in self._text and len(word) > 1:
-                yield Part(word, "local", self._costs.local)
-        for part, values in (
-            ("label", account.labels),
-            ("place", account.places),
-            ("organization", account.organizations),
-            ("title", account.titles),
-        ):
-            if values:
-                seen = self._lives.get((part, values))
-                yield from self._look_for(part, values) if seen is None else seen
-        if account.birth_year:
-            year = str(account.birth_year)
-            if year in self._text:
-                yield Part(year, "year", self._costs.year)
-            if year[-2:] in self._text:
-                yield Part(year[-2:], "year", self._costs.short_year)
-
-    def _look_for(self, part: str, values: tuple[str, ...]) -> tuple[Part, ...]:
-        cost: int = getattr(self._costs, part)
-        words = [word for value in values for word in (abbreviations(value) if part == "title" else (value,))]
-        seen = tuple(Part(word, part, cost) for word in words if len(word) > 1 and word in self._text)
-        self._lives[part, values] = seen
-        return seen
-
     # --- misspellings ------------------------------------------------------------------------------
 
-    def _misspelt(self, account: AccountFeatures, exact: set[str]) -> Iterator[Part]:
+    def _misspelt(self, account: AccountFeatures, bits: Mapping[str, int], exact: set[str]) -> Iterator[Part]:
         """Of each word the name it most likely is a misspelling of, if any."""
         costs = self._costs
         best: dict[str, tuple[int, str, str]] = {}
-        for kind, shown, names in (
-            ("family", costs.family, account.family),
-            ("given", costs.given, account.given),
-            ("given", costs.nickname, account.aliases),
+        for kind, shown, names, known in (
+            ("family", costs.family, account.family, self._family_slips),
+            ("given", costs.given, account.given, self._given_slips),
+            ("given", costs.nickname, account.aliases, self._given_slips),
         ):
             for name in names:
-                seen = self._misspellings.get((kind, name))
-                for word, added in self._look_for_slips(kind, name) if seen is None else seen:
+                for word, added in known.get(name, ()):
                     if word not in exact and (word not in best or shown + added < best[word][0]):
                         best[word] = shown + added, kind, name
         for word, (cost, kind, name) in best.items():
-            yield Part(word, kind, cost, sources_of(account)[name])
+            yield Part(word, kind, cost, bits[name])
 
-    def _look_for_slips(self, kind: str, name: str) -> tuple[tuple[str, int], ...]:
-        family = kind == "family"
-        slips = ((word, other_spelling_cost(word, name, self._costs, family=family)) for word in self._slips)
-        seen = tuple((word, added) for word, added in slips if added is not None)
-        self._misspellings[kind, name] = seen
-        return seen
+
+_TOGETHER = {"given+initial": "given_initial", "initial+family": "initial_family", "initials": "initials"}
+"""Names of the costs of initials that stand together with something."""
+
+
+def _forms(name: str, seen: _Name, cost: int, costs: ShowCosts, bits: int) -> Iterator[Part]:
+    """The name and its variants, as far as they stand in the text."""
+    if seen.whole:
+        yield Part(name, "given", cost, bits)
+    for form in seen.others:
+        yield Part(form, "given", cost + costs.nickname, bits)
+
+
+def _pieces_of(account: AccountFeatures) -> _Pieces:
+    """Listed once for an account, and kept with it."""
+    pieces: _Pieces | None = account.pieces
+    if pieces is None:
+        bits = sources_of(account)
+        pieces = _Pieces(bits, tuple(_together(account, bits)), tuple(_life(account)))
+        object.__setattr__(account, "pieces", pieces)  # the one thing of it that is worked out when first asked for
+    return pieces
+
+
+def _together(account: AccountFeatures, bits: Mapping[str, int]) -> Iterator[Part]:
+    """Initials together, with a name or alone: ``janer``, ``jrroe`` for *J. R.*, ``hy`` for *Hai Yan*, ``jqr``."""
+    given, family = account.given, account.family
+    if given and family:
+        yield Part(given[0] + family[0][0], "given+initial", 0, bits[given[0]], bits[family[0]])
+    if len(account.initials) > 1 and family:
+        firsts = _firsts(account, bits)
+        unwritten = reduce(or_, map(firsts.__getitem__, account.initials))
+        yield Part("".join(account.initials) + family[0], "initial+family", 0, bits[family[0]], unwritten)
+    if len(given) > 1:
+        words = [name for name in given if not _is_joined(name, given)]
+        if len(words) > 1:
+            hinted = reduce(or_, map(bits.__getitem__, words))
+            yield Part("".join(name[0] for name in words), "initials", 0, 0, hinted)
+    for word in initials(account) if account.middle or len(account.initials) > 1 else ():
+        everything = sum({mask for mask in bits.values() if mask & (mask - 1) == 0})
+        yield Part(word, "initials", 0, 0, everything)
+
+
+def _life(account: AccountFeatures) -> Iterator[tuple[str, str, str]]:
+    """Each word, what it stands for, and the name of its cost."""
+    for part, words in (
+        ("local", account.locals),
+        ("label", account.labels),
+        ("place", account.places),
+        ("organization", account.organizations),
+        ("title", [short for title in account.titles for short in abbreviations(title)]),
+    ):
+        for word in words:
+            if len(word) > 1:
+                yield word, part, part
+    if account.birth_year:
+        year = str(account.birth_year)
+        yield year, "year", "year"
+        yield year[-2:], "year", "short_year"
 
 
 def _cheapest(parts: list[Part]) -> list[Part]:

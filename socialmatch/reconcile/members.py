@@ -14,22 +14,18 @@ class Members:
 
     Parameters
     ----------
-    entries: digest of a blocking key, CRM and id of an account, in the order of the digests. numbers: of the accounts
+    entries: digest of a blocking key and number of an account, in the order of the digests. numbers: of the accounts
         to take; the others are left out. limit: blocks with more accounts are not compared.
     """
 
-    def __init__(
-        self, entries: Iterable[tuple[int, str, str]], numbers: Mapping[AccountKey, int], *, limit: int
-    ) -> None:
+    def __init__(self, entries: Iterable[tuple[int, int]], numbers: Mapping[AccountKey, int], *, limit: int) -> None:
         self._keys, self._starts, self._marks = array("q"), array("q"), array("q")
         self._numbers = array("q")
         self._limit = limit
         self._accounts = {number: account for account, number in numbers.items()}
-        by_id = {(account.crm, account.account_id): number for account, number in numbers.items()}
         mark = 0
-        for key, crm, account_id in entries:
-            number = by_id.get((crm, account_id))
-            if number is None:
+        for key, number in entries:
+            if number not in self._accounts:
                 continue
             if not self._keys or self._keys[-1] != key:
                 if self._keys:

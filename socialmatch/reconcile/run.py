@@ -173,6 +173,8 @@ class _Work:
         if due:
             with self._phase("count"):
                 lookup.recount(self._at.store, self._at.tenant, self._actor, self._at.policy)
+        with self._phase("index"):
+            lookup.catch_up(self._at.store, self._at.tenant, self._actor, self._at.policy)
         with self._phase("enrol"):
             enrolled = True
             while enrolled:

@@ -198,14 +198,13 @@ class Look:
         self, some: Mapping[int, AccountKey], features: Mapping[AccountKey, AccountFeatures]
     ) -> dict[int, Pair]:
         """What some candidates weigh; nothing of those that are not there any more."""
-        weights = {}
-        for number, account in some.items():
-            weight = self._weights.get(number)
-            if weight is None and account in features:
-                weight, _ = weigh_pair(self._scorer.permitted, self._scorer.live.model, features[account], self.reading)
-                self.weighed += 1
-            if weight is not None:
-                weights[number] = weight
+        weights = {number: self._weights[number] for number in some if number in self._weights}
+        new = {number: features[key] for number, key in some.items() if number not in weights and key in features}
+        if new:
+            self.reading.meet(new.values())
+        for number, account in new.items():
+            weights[number], _ = weigh_pair(self._scorer.permitted, self._scorer.live.model, account, self.reading)
+        self.weighed += len(new)
         return weights
 
     def _choose(self) -> tuple[frozenset[str], dict[int, tuple[AccountKey, int]]]:

@@ -53,6 +53,6 @@ def _collect(
 ) -> None:
     for table, statement in statements.items():
         for row in session.rows(statement, params):
-            values = dict(row._mapping)
+            values = row._asdict()
             if values not in found.get(table, []):  # accounts and profiles have both a key and a ref
                 found.setdefault(table, []).append(values)

@@ -1,124 +1,164 @@
 """The index that finds an account by its blocking keys. Holds nobody without a permit, and no key in plain.
 
 A blocking key can be a mail address or a name; here it is a 64-bit keyed digest. Two keys that happen to share
-one only bring a candidate too many, which scoring then rejects.
+one only bring a candidate too many, which scoring then rejects. An account stands in it by a number, random and
+another once anything about it has changed: so who remembers a number knows whether the account is as it was, and
+nothing of whom it was when it is gone. Beside the number lies the account in comparable form, so that a lookup need
+not make it anew.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+import struct
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Select, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Exists, Select, Text, bindparam, cast, exists, func, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from socialmatch.consent.permits import Permit, PermittedSet
-from socialmatch.errors import ConsentMissing, UsageError
+from socialmatch.consent.permits import PermittedSet
+from socialmatch.consent.state import IN_FORCE
+from socialmatch.errors import ConsentMissing
 from socialmatch.models import AccountKey
-from socialmatch.store.columns import ACCOUNT, account_columns, account_key, of_account
+from socialmatch.store.columns import ACCOUNT, account_columns, account_key
 from socialmatch.store.keyring import Keyring
-from socialmatch.store.schema import account_keys, indexed_accounts
+from socialmatch.store.schema import account_keys, accounts, consents, indexed_accounts
 from socialmatch.store.session import Session, WriteSession
-from socialmatch.store.statements import among, drop, in_parts, mine, pick, same
-
-_FIND: Final = (
-    pick(account_keys, *ACCOUNT)
-    .where(*same(account_keys, "key"))
-    .order_by(account_keys.c.crm, account_keys.c.account_id)
-    .limit(bindparam("limit"))
-)
-_FIND_MANY: Final = pick(account_keys, "key", *ACCOUNT).where(account_keys.c.key.in_(bindparam("keys", expanding=True)))
+from socialmatch.store.statements import among, drop, in_parts, mine, pick
 
 
-def _larger(dialect: str) -> Select[Any]:
-    """Which of these keys have more than ``limit`` accounts; no more rows than that are looked at."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An account to be found.
+
+    Attributes
+    ----------
+    keys: what it is found under. features: the account in comparable form, as text; ``None`` where it is not known.
+    """
+
+    account: AccountKey
+    keys: Collection[str] = field(repr=False)
+    features: str | None = field(default=None, repr=False)
+
+
+def _find(dialect: str) -> Select[Any]:
+    """How many accounts have each of these keys, and their numbers; no more than ``beyond`` rows of one are read."""
     if dialect == "sqlite":
         asked = func.json_each(bindparam("keys")).table_valued("value")
+        together: Any = func.json_group_array
     else:
         asked = func.unnest(cast(bindparam("keys"), ARRAY(BigInteger))).table_valued("value").render_derived()
-    beyond = (
-        select(account_keys.c.key)
+        together = func.array_agg
+    held = (
+        select(account_keys.c.number)
         .where(mine(account_keys), account_keys.c.key == asked.c.value)
-        .limit(1)
-        .offset(bindparam("limit"))
+        .limit(bindparam("beyond"))
         .correlate(asked)
+        .subquery()
     )
-    return select(asked.c.value).where(beyond.exists())
+    numbers = select(cast(together(held.c.number), Text) if dialect == "sqlite" else together(held.c.number))
+    return select(asked.c.value, numbers.scalar_subquery().label("numbers"))
 
 
-_LARGER: Final = {dialect: _larger(dialect) for dialect in ("sqlite", "postgresql")}
-_DROP: Final = drop(account_keys, *ACCOUNT)
+_FIND: Final = {dialect: _find(dialect) for dialect in ("sqlite", "postgresql")}
+_DROP_KEYS: Final = drop(account_keys, "key", "number")
+_DROP_NUMBER: Final = drop(indexed_accounts, "number")
 _DROP_ALL: Final = drop(account_keys)
-_ALL: Final = pick(account_keys, "key", *ACCOUNT).order_by(account_keys.c.key)
-_NUMBERS: Final = pick(indexed_accounts)
-_DROP_NUMBER: Final = drop(indexed_accounts, *ACCOUNT)
 _DROP_NUMBERS: Final = drop(indexed_accounts)
+_ALL: Final = pick(account_keys, "key", "number").order_by(account_keys.c.key)
+_NUMBERS: Final = pick(indexed_accounts, "number", *ACCOUNT)
 
 
-def put(session: WriteSession, permit: Permit, keys: Collection[str]) -> None:
-    """Let an account be found under these blocking keys and no others.
+def _agrees(now: str) -> Exists:
+    """Whether an account's owner has agreed to anything that is not over yet, as far as the row alone tells."""
+    return exists().where(
+        consents.c.tenant == accounts.c.tenant,
+        consents.c.subject_ref == accounts.c.subject_ref,
+        consents.c.state.in_([state.value for state in IN_FORCE]),
+        consents.c.valid_until > bindparam(now),
+    )
+
+
+_HERE: Final = (
+    (indexed_accounts.c.tenant == accounts.c.tenant)
+    & (indexed_accounts.c.crm == accounts.c.crm)
+    & (indexed_accounts.c.account_id == accounts.c.account_id)
+)
+_LAPSED: Final = (
+    pick(indexed_accounts, *ACCOUNT)
+    .join_from(indexed_accounts, accounts, _HERE)
+    .where(or_(accounts.c.state != "active", not_(_agrees("now"))))
+)
+_MISSING: Final = pick(accounts, *ACCOUNT).where(
+    accounts.c.state == "active", _agrees("now"), not_(exists().where(_HERE).correlate(accounts))
+)
+
+
+def put_many(session: WriteSession, permitted: Sequence[PermittedSet], found: Iterable[Entry]) -> None:
+    """Let accounts be found under these blocking keys; they have none yet.
 
     Parameters
     ----------
-    permit: of the account's owner. The account is known to the store.
-    """
-    if not isinstance(permit.subject, AccountKey):
-        raise UsageError("the permit is not an account's", code="wrong_permit")
-    remove(session, permit.subject)
-    _insert(session, [(permit.subject, keys)])
-
-
-def put_many(
-    session: WriteSession, permitted: PermittedSet, found: Iterable[tuple[AccountKey, Collection[str]]]
-) -> None:
-    """As :func:`put`, for many accounts that have no keys yet.
+    permitted: each account is in one of these; it is known to the store.
 
     Raises
     ------
-    ConsentMissing: one of them is not in the permitted set.
+    ConsentMissing: one of them is in none of the permitted sets.
     """
     listed = list(found)
-    if not all(permitted.permits(account) for account, _ in listed):
+    if not all(any(one.permits(entry.account) for one in permitted) for entry in listed):
         raise ConsentMissing("not_permitted")
-    _insert(session, listed)
+    keys, numbered, digest_of = [], [], session.keys.refs.digest
+    drawn = struct.iter_unpack(">q", session.randbytes(8 * len(listed)))
+    for entry, (number,) in zip(listed, drawn, strict=True):
+        session.check(entry.account)
+        digests = {digest_of("block", key) for key in entry.keys}
+        keys += [(key, number) for key in digests]
+        packed = struct.pack(f">{len(digests)}q", *digests)
+        columns = account_columns(entry.account)
+        numbered.append({"number": number, **columns, "keys": packed, "features": entry.features})
+    session.insert(indexed_accounts, numbered)
+    # In the order of the table, so that neighbours are written together.
+    keys.sort()
+    session.insert_values(account_keys, ("key", "number"), keys)
 
 
-def find(session: Session, key: str, limit: int) -> list[AccountKey] | None:
-    """The accounts with a blocking key, in their order; ``None`` if there are more than ``limit``."""
-    rows = session.rows(_FIND, {"of_key": digest(session.keys, key), "limit": limit + 1})
-    return None if len(rows) > limit else [account_key(session, row) for row in rows]
-
-
-def find_many(session: Session, keys: Collection[str], limit: int) -> dict[str, list[AccountKey] | None]:
-    """As :func:`find`, for many blocking keys at once; accounts come in no order."""
+def find(session: Session, keys: Collection[str], limit: int) -> dict[str, Sequence[int] | None]:
+    """The numbers of the accounts with each blocking key, in no order; ``None`` where they are more than ``limit``."""
     digests = {key: digest(session.keys, key) for key in keys}
     asked = sorted(set(digests.values()))
-    given = json.dumps(asked) if session.dialect == "sqlite" else asked
-    larger = {row.value for row in session.rows(_LARGER[session.dialect], {"keys": given, "limit": limit})}
-    found: dict[int, list[AccountKey]] = {number: [] for number in asked if number not in larger}
-    for part in in_parts(found):
-        for row in session.rows(_FIND_MANY, {"keys": part}):
-            found[row.key].append(account_key(session, row))
-    return {key: found.get(number) for key, number in digests.items()}
+    sqlite = session.dialect == "sqlite"
+    rows = session.rows(_FIND[session.dialect], {"keys": json.dumps(asked) if sqlite else asked, "beyond": limit + 1})
+    held = {row.value: json.loads(row.numbers) if sqlite else row.numbers or [] for row in rows}
+    return {key: held[number] if len(held[number]) <= limit else None for key, number in digests.items()}
 
 
 def remove(session: WriteSession, account: AccountKey) -> int:
     """Let an account be found no more. Under how many keys it was."""
-    session.execute(_DROP_NUMBER, of_account(session, account))
-    return session.execute(_DROP, of_account(session, account))
+    return remove_many(session, [account])
+
+
+def remove_many(session: WriteSession, gone: Collection[AccountKey]) -> int:
+    """As :func:`remove`, for many accounts."""
+    rows = list(_entries_of(session, gone))
+    keys = [{"of_key": key, "of_number": row.number} for row in rows for (key,) in struct.iter_unpack(">q", row.keys)]
+    session.execute_many(_DROP_NUMBER, [{"of_number": row.number} for row in rows])
+    session.execute_many(_DROP_KEYS, keys)
+    return len(keys)
 
 
 def remove_all(session: WriteSession) -> int:
-    """Empty the index, before it is built anew."""
+    """Empty the index, before it is built anew. How many keys there were."""
     session.execute(_DROP_NUMBERS)
     return session.execute(_DROP_ALL)
 
 
-def walk(session: Session) -> Iterator[tuple[int, str, str]]:
-    """Every entry of the index: the digest of a key, and crm and id of an account; in the order of the digests."""
+def walk(session: Session) -> Iterator[tuple[int, int]]:
+    """Every entry of the index: the digest of a key, and the number of an account; in the order of the digests."""
     for row in session.stream(_ALL):
-        yield row.key, row.crm, row.account_id
+        yield row.key, row.number
 
 
 def digest(keys: Keyring, key: str) -> int:
@@ -127,29 +167,30 @@ def digest(keys: Keyring, key: str) -> int:
 
 
 def numbers(session: Session) -> dict[AccountKey, int]:
-    """The number of every account that can be found: random, and another once anything about it has changed.
-
-    So who remembers a number knows whether the account is as it was, and nothing of whom it was when it is gone.
-    """
+    """The number of every account that can be found."""
     return {account_key(session, row): row.number for row in session.stream(_NUMBERS)}
 
 
-def numbers_of(session: Session, accounts: Collection[AccountKey]) -> dict[AccountKey, int]:
+def numbers_of(session: Session, wanted: Collection[AccountKey]) -> dict[AccountKey, int]:
     """As :func:`numbers`, of these accounts."""
-    return {
-        account_key(session, row): row.number
-        for part in in_parts(accounts, 64)
-        for row in session.rows(*among(indexed_accounts, ACCOUNT, [(key.crm, key.account_id) for key in part]))
-    }
+    return {account_key(session, row): row.number for row in _entries_of(session, wanted)}
 
 
-def _insert(session: WriteSession, found: Iterable[tuple[AccountKey, Collection[str]]]) -> None:
-    rows, found_now = [], []
-    for account, keys in found:
-        session.check(account)
-        columns = account_columns(account)
-        rows += [{"key": number, **columns} for number in sorted({digest(session.keys, key) for key in keys})]
-        number = int.from_bytes(session.randbytes(8), "big", signed=True)
-        found_now.append({**columns, "number": number})
-    session.insert(account_keys, rows)
-    session.upsert(indexed_accounts, found_now)
+def lapsed(session: Session) -> list[AccountKey]:
+    """Accounts in the index whose owner agrees to nothing any more, because a grant ran out and nobody was told.
+
+    Who agrees to another purpose still is none of them.
+    """
+    return [account_key(session, row) for row in session.stream(_LAPSED, {"now": session.now_ms})]
+
+
+def missing(session: Session) -> list[AccountKey]:
+    """Accounts that may have to be in the index and are not."""
+    return [account_key(session, row) for row in session.stream(_MISSING, {"now": session.now_ms})]
+
+
+def _entries_of(session: Session, wanted: Collection[AccountKey]) -> Iterator[Any]:
+    for part in in_parts(wanted, 64):
+        for key in part:
+            session.check(key)
+        yield from session.rows(*among(indexed_accounts, ACCOUNT, [(key.crm, key.account_id) for key in part]))

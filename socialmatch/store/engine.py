@@ -30,11 +30,14 @@ from socialmatch.errors import (
     StoreError,
     StoreUnavailable,
 )
+from socialmatch.store.schema import METADATA
 
 WRITES: Final = "socialmatch_writes"
 """Execution option of a connection that is going to write: SQLite takes its lock at once, not at the first write."""
 
 _LOGGER: Final = "socialmatch"
+LOGGER: Final = f"sqlalchemy.engine.Engine.{_LOGGER}"
+"""Where the text of every statement goes, and never a value."""
 
 _SQLITE_SETTINGS: Final = (
     "busy_timeout = 10",  # then the session waits, by its own rules
@@ -62,7 +65,7 @@ def make_engine(url: str) -> Engine:
     address = _address(url)
     # Values never reach a log or the text of an error, not even with echo on: neither parameters nor rows.
     options: dict[str, Any] = {"hide_parameters": True, "logging_name": _LOGGER}
-    logging.getLogger(f"sqlalchemy.engine.Engine.{_LOGGER}").addFilter(_no_rows)
+    logging.getLogger(LOGGER).addFilter(_no_rows)
     if address.get_backend_name() == "sqlite" and _in_memory(address):
         # One connection, lent to one session at a time: SQLite's memory belongs to its connection.
         options |= {
@@ -235,8 +238,11 @@ def translate(error: Exception, *, committing: bool = False) -> SocialMatchError
     name = getattr(original, "sqlite_errorname", None)
     if name is not None:
         return _sqlite_error(name)
+    state = getattr(original, "sqlstate", None)
+    if state == "42501":
+        return _not_allowed(original)
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return _postgresql_error(getattr(original, "sqlstate", None), lost, committing)
+    return _postgresql_error(state, lost, committing)
 
 
 def _sqlite_error(name: str) -> SocialMatchError:
@@ -268,7 +274,6 @@ def _postgresql_error(state: str | None, lost: bool, committing: bool) -> Social
         ("28", StoreUnavailable, "login", "the server did not let us in"),
         ("3D", StoreUnavailable, "no_database", "the server has no such database"),
         ("42P01", SchemaMismatch, "schema_missing", "there is no store in this database"),
-        ("42501", StoreError, "not_allowed", "the database role may not do this"),
         ("P0001", StoreConflict, "append_only", "what is recorded is not changed"),
         ("23", StoreConflict, "constraint", "a write contradicts what the store holds"),
         ("22", InputError, "unstorable_text", "a value cannot be stored"),
@@ -288,6 +293,17 @@ def _postgresql_error(state: str | None, lost: bool, committing: bool) -> Social
             hint="look whether the server runs, and whether host and port in the store's address are its own",
         )
     return StoreError("the database refused a statement", code=f"sqlstate_{state.lower()}")
+
+
+def _not_allowed(original: BaseException | None) -> StoreError:
+    """What the role lacks: the table is named, in words of ours, and nothing else that the server said."""
+    said = getattr(getattr(original, "diag", None), "message_primary", None) or ""
+    table = next((name for name in re.findall(r"\w+", said) if name in METADATA.tables), "")
+    return StoreError(
+        "the database role may not do this" + (f" with the table {table}" if table else ""),
+        code="not_allowed",
+        hint="connect as the role whose work it is; 'socialmatch init --print-roles' says what each may do",
+    )
 
 
 def _snake(name: str) -> str:

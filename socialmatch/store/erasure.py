@@ -16,7 +16,7 @@ from sqlalchemy import Delete, bindparam, update
 from socialmatch.errors import StoreConflict
 from socialmatch.leaf import TypeClass
 from socialmatch.models import AccountKey, ProfileKey, Subject
-from socialmatch.store import events, holds
+from socialmatch.store import blocks, events, holds
 from socialmatch.store import keys as subject_keys
 from socialmatch.store.columns import ACCOUNT, PROFILE, of_account, of_profile
 from socialmatch.store.schema import (
@@ -74,7 +74,8 @@ def forget(session: WriteSession, subject: Subject) -> int:
     session.take_from(session.ref(subject)).forgotten = True
     if isinstance(subject, ProfileKey):
         return sum(session.execute(statement, of_profile(session, subject)) for statement in _FORGET_PROFILE)
-    return sum(session.execute(statement, of_account(session, subject)) for statement in _FORGET_ACCOUNT)
+    keys = blocks.remove(session, subject)  # they name it by a number
+    return keys + sum(session.execute(statement, of_account(session, subject)) for statement in _FORGET_ACCOUNT)
 
 
 def erase(session: WriteSession, subject: Subject, *, basis: str) -> int:

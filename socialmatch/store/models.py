@@ -6,7 +6,10 @@ rare one does not name anybody either. A snapshot is replaced as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +23,9 @@ from socialmatch.store.columns import moment
 from socialmatch.store.keyring import Keyring
 from socialmatch.store.schema import count_snapshots, models, value_counts
 from socialmatch.store.session import Session, WriteSession
-from socialmatch.store.statements import change, drop, in_parts, mine, pick, same
+from socialmatch.store.statements import change, drop, mine, pick, same
+
+_PART: Final = 1 << 16
 
 
 class ModelState(StrEnum):
@@ -57,6 +62,32 @@ class Snapshot:
     accounts: int
 
 
+@dataclass(slots=True)
+class KeptCounts:
+    """How many accounts hold a value, by the value's :func:`digest`; twelve bytes a value.
+
+    Attributes
+    ----------
+    digests: ascending, where all are there. holders: of each.
+    """
+
+    digests: array[int] = field(default_factory=lambda: array("q"), repr=False)
+    holders: array[int] = field(default_factory=lambda: array("i"), repr=False)
+
+    def holding(self, number: int) -> int:
+        """How many accounts hold the value of a digest."""
+        at = bisect_left(self.digests, number)
+        return self.holders[at] if at < len(self.digests) and self.digests[at] == number else 0
+
+    def add(self, number: int, count: int) -> None:
+        """Add a count; of two values that share a digest, both count."""
+        if self.digests and self.digests[-1] == number:
+            self.holders[-1] += count
+        else:
+            self.digests.append(number)
+            self.holders.append(count)
+
+
 _ONE: Final = pick(models).where(*same(models, "version"))
 _ADOPTED: Final = pick(models).where(models.c.state == ModelState.ADOPTED.value)
 _EVERY: Final = pick(models).order_by(models.c.created_at, models.c.version)
@@ -67,10 +98,9 @@ _HIGHEST: Final = select(func.coalesce(func.max(count_snapshots.c.snapshot), 0).
     mine(count_snapshots)
 )
 _SNAPSHOTS: Final = pick(count_snapshots).order_by(count_snapshots.c.snapshot)
-_COUNTS: Final = pick(value_counts, "value", "holders").where(
-    *same(value_counts, "snapshot"), value_counts.c.value.in_(bindparam("values", expanding=True))
+_COUNTS: Final = (
+    pick(value_counts, "digests", "holders").where(*same(value_counts, "snapshot")).order_by(value_counts.c.part)
 )
-_ALL_COUNTS: Final = pick(value_counts, "value", "holders").where(*same(value_counts, "snapshot"))
 _DROP: Final = drop(count_snapshots, "snapshot")
 
 
@@ -115,29 +145,45 @@ def adopt(session: WriteSession, version: str) -> None:
 # --- counts --------------------------------------------------------------------------------------
 
 
-def add_snapshot(session: WriteSession, accounts: int, counts: Iterable[tuple[str, str, int]] = ()) -> int:
-    """Keep counts as a new snapshot and return its number.
+def add_snapshot(session: WriteSession, accounts: int) -> int:
+    """Begin a new snapshot of counts and return its number.
 
     Parameters
     ----------
-    accounts: how many were counted. counts: kind of value, value, and how many accounts hold it; more can be added.
+    accounts: how many were counted.
     """
     highest = session.row(_HIGHEST)
     snapshot = (highest.snapshot if highest else 0) + 1
     session.insert(count_snapshots, [{"snapshot": snapshot, "taken_at": session.now_ms, "accounts": accounts}])
-    add_counts(session, snapshot, counts)
     return snapshot
 
 
-def add_counts(session: WriteSession, snapshot: int, counts: Iterable[tuple[str, str, int]]) -> None:
-    """Add counts of further values to a snapshot."""
-    merged: dict[int, int] = {}
+def add_part(session: WriteSession, snapshot: int, part: int, counts: KeptCounts) -> None:
+    """Add a part of the counts to a snapshot; its digests come after those of the part before."""
+    row = {"snapshot": snapshot, "part": part, "digests": _bytes(counts.digests), "holders": _bytes(counts.holders)}
+    session.insert(value_counts, [row])
+
+
+def parts(keys: Keyring, counts: Iterable[tuple[str, str, int]]) -> Iterator[KeptCounts]:
+    """Counts as they are kept, in the order of their digests, some 65,000 values a part.
+
+    Parameters
+    ----------
+    counts: kind of value, value, and how many accounts hold it.
+    """
+    held = [KeptCounts() for _ in range(256)]
     for kind, value, count in counts:
-        number = digest(session.keys, kind, value)
-        merged[number] = merged.get(number, 0) + count
-    rows = [{"snapshot": snapshot, "value": number, "holders": count} for number, count in sorted(merged.items())]
-    for part in in_parts(rows, 10_000):
-        session.insert(value_counts, part)
+        number = digest(keys, kind, value)
+        held[(number >> 56) + 128].add(number, count)
+    full = KeptCounts()
+    while held:
+        some = held.pop(0)
+        for number, count in sorted(zip(some.digests, some.holders, strict=True)):
+            full.add(number, count)
+        if len(full.digests) >= _PART:
+            yield full
+            full = KeptCounts()
+    yield full
 
 
 def snapshots(session: Session) -> list[Snapshot]:
@@ -146,20 +192,16 @@ def snapshots(session: Session) -> list[Snapshot]:
     return [Snapshot(row.snapshot, from_epoch_ms(row.taken_at), row.accounts) for row in rows]
 
 
-def counts(session: Session, snapshot: int, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How many accounts held each of these (kind, value); what nobody held is left out."""
-    digests = {digest(session.keys, kind, value): (kind, value) for kind, value in wanted}
-    return {
-        digests[row.value]: row.holders
-        for part in in_parts(digests)
-        for row in session.rows(_COUNTS, {"of_snapshot": snapshot, "values": part})
-    }
-
-
-def all_counts(session: Session, snapshot: int) -> Iterator[tuple[int, int]]:
-    """Every count of a snapshot, in the order of their :func:`digest`."""
-    for row in session.stream(_ALL_COUNTS.order_by(value_counts.c.value), {"of_snapshot": snapshot}):
-        yield row.value, row.holders
+def counts(session: Session, snapshot: int) -> KeptCounts:
+    """Every count of a snapshot."""
+    kept = KeptCounts()
+    for row in session.stream(_COUNTS, {"of_snapshot": snapshot}):
+        kept.digests.frombytes(row.digests)
+        kept.holders.frombytes(row.holders)
+    if sys.byteorder == "big":
+        kept.digests.byteswap()
+        kept.holders.byteswap()
+    return kept
 
 
 def digest(keys: Keyring, kind: str, value: str) -> int:
@@ -170,6 +212,14 @@ def digest(keys: Keyring, kind: str, value: str) -> int:
 def drop_snapshot(session: WriteSession, snapshot: int) -> bool:
     """Delete a snapshot with its counts. Whether it was there."""
     return session.execute(_DROP, {"of_snapshot": snapshot}) > 0
+
+
+def _bytes(numbers: array[int]) -> bytes:
+    """Numbers as they are kept: little-endian, on whatever machine."""
+    if sys.byteorder == "big":
+        numbers = array(numbers.typecode, numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def _model(row: Row[Any] | None) -> StoredModel | None:

@@ -125,6 +125,11 @@ _OF_PAIR: Final = pick(outbox).where(*same(outbox, *PROFILE, *ACCOUNT), _PENDING
 _PENDING_OF: Final = (
     select(outbox.c.crm, func.count().label("rows")).where(mine(outbox), _PENDING).group_by(outbox.c.crm)
 )
+_OLDEST: Final = (
+    select(outbox.c.operation, func.min(outbox.c.created_at).label("since"))
+    .where(mine(outbox), _PENDING)
+    .group_by(outbox.c.operation)
+)
 _OF_STATE: Final = pick(outbox).where(*same(outbox, "state")).order_by(outbox.c.seq)
 _COUNTS: Final = select(outbox.c.state, func.count().label("rows")).where(mine(outbox)).group_by(outbox.c.state)
 _SCRUBBED: Final = dict.fromkeys((*PROFILE, *ACCOUNT, "details"))
@@ -234,6 +239,11 @@ def counts(session: Session) -> dict[OutboxState, int]:
 def pending(session: Session) -> dict[str, int]:
     """How many rows each CRM still has to be told, by its name."""
     return {row.crm: row.rows for row in session.rows(_PENDING_OF)}
+
+
+def oldest(session: Session) -> dict[Operation, datetime]:
+    """Since when the oldest pending row of each kind waits; kinds of which none waits are left out."""
+    return {Operation(row.operation): from_epoch_ms(row.since) for row in session.rows(_OLDEST)}
 
 
 def begin(session: WriteSession, seq: int, details: Mapping[str, Json]) -> bool:

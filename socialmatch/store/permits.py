@@ -8,6 +8,7 @@ notice are accepted, those are that no later version changed materially (:func:`
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,12 +18,12 @@ from socialmatch.consent.permits import NotPermitted, Permit, PermittedSet
 from socialmatch.consent.permits import permit as make_permit
 from socialmatch.consent.permits import permitted_set as make_permitted_set
 from socialmatch.consent.state import IN_FORCE, Consent, State, replay
-from socialmatch.models import ConsentEvent, EventKind, Subject
+from socialmatch.models import AccountKey, ConsentEvent, EventKind, ProfileKey, Subject
 from socialmatch.moments import from_epoch_ms, to_epoch_ms
 from socialmatch.store import consents as recorded
 from socialmatch.store import notices as registered
 from socialmatch.store.columns import account_key, moment, profile_key
-from socialmatch.store.schema import accounts, consents, profiles
+from socialmatch.store.schema import accounts, consents, indexed_accounts, profiles
 from socialmatch.store.session import Session
 from socialmatch.store.statements import in_parts, mine, pick, same
 
@@ -40,9 +41,42 @@ _LEFT_BY: Final[Mapping[State, EventKind]] = {
 }
 """One event that leaves somebody of whom nothing is known in each state."""
 
+_TOLD: Final = ("purpose", "state", "since", "last_at", "notice_version", "method", "valid_until", "seq")
+"""What an event is made of."""
+
 _OF_SUBJECT: Final = pick(consents).where(*same(consents, "subject_ref"))
 _ONE: Final = _OF_SUBJECT.where(*same(consents, "purpose"))
 _OF_SUBJECTS: Final = pick(consents).where(consents.c.subject_ref.in_(bindparam("refs", expanding=True)))
+
+
+_OF_NUMBERS: Final = (
+    select(
+        *(indexed_accounts.c[name] for name in ("number", "crm", "account_id", "features")),
+        *(consents.c[name] for name in _TOLD),
+    )
+    .select_from(
+        indexed_accounts.join(
+            accounts,
+            (accounts.c.tenant == indexed_accounts.c.tenant)
+            & (accounts.c.crm == indexed_accounts.c.crm)
+            & (accounts.c.account_id == indexed_accounts.c.account_id),
+        ).join(consents, (consents.c.tenant == accounts.c.tenant) & (consents.c.subject_ref == accounts.c.subject_ref))
+    )
+    .where(
+        mine(indexed_accounts),
+        indexed_accounts.c.number.in_(bindparam("numbers", expanding=True)),
+        accounts.c.state == "active",
+        *same(consents, "purpose"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the index keeps of an account: its number, and the account in comparable form, where that is known."""
+
+    number: int
+    features: str | None = field(repr=False)
 
 
 def consent(session: Session, subject: Subject, purpose: str, as_of: datetime | None = None) -> Consent:
@@ -126,6 +160,36 @@ def permitted_among(
         tenant=session.tenant,
         ledger_position=session.size,
     )
+
+
+def permitted_found(
+    session: Session,
+    profile: ProfileKey,
+    numbers: Collection[int],
+    purpose: str,
+    *,
+    notices: Collection[str] | None = None,
+) -> tuple[PermittedSet, dict[AccountKey, Found]]:
+    """As :func:`permitted_among`, of a profile and of accounts that the index found, with what it keeps of them.
+
+    Whoever is no longer active is left out.
+    """
+    found: dict[AccountKey, Found] = {}
+    events = list(_of_these(session, [profile]))
+    for part in in_parts(numbers, 512):
+        for row in session.rows(_OF_NUMBERS, {"numbers": part, "of_purpose": purpose}):
+            account = account_key(session, row)
+            found[account] = Found(row.number, row.features)
+            events.append(_one_event(row, account))
+    permitted, _ = make_permitted_set(
+        events,
+        purpose=purpose,
+        as_of=session.now,
+        notices=_accepted(session, notices),
+        tenant=session.tenant,
+        ledger_position=session.size,
+    )
+    return permitted, found
 
 
 def _accepted(session: Session, notices: Collection[str] | None) -> Collection[str] | None:

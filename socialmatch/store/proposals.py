@@ -255,7 +255,7 @@ def carry_rejections(session: WriteSession, old: AccountKey, survivor: AccountKe
     """Let what was rejected for an account be rejected for the one it went into. How many."""
     rows = session.rows(_REJECTED_ACCOUNT, {"of_account_ref": session.ref(old)})
     ref = session.ref(survivor)
-    session.upsert(rejections, [{**row._mapping, "account_ref": ref} for row in rows])
+    session.upsert(rejections, [{**row._asdict(), "account_ref": ref} for row in rows])
     return len(rows)
 
 

@@ -140,6 +140,12 @@ def take_lease(session: WriteSession, name: str, holder: str, duration: timedelt
     return session.execute(_TAKE, params) > 0
 
 
+def leased(session: Session, name: str) -> bool:
+    """Whether somebody holds a lease now."""
+    row = session.row(_LEASE, {"of_name": name})
+    return row is not None and row.until > session.now_ms
+
+
 def give_back_lease(session: WriteSession, name: str, holder: str) -> bool:
     """Give a lease back. Whether the holder had it."""
     return session.execute(_GIVE_BACK, {"of_name": name, "of_holder": holder}) > 0

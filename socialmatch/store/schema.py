@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The migration that makes these tables. Revisions are numbered, so an older one sorts before a newer one."""
 
 METADATA: Final = MetaData(
@@ -201,23 +201,19 @@ accounts = _table(
     Index("ix_accounts_revision", "tenant", "revision"),
 )
 
+indexed_accounts = _table(
+    "indexed_accounts",
+    _int("number", key=True),  # random, another whenever anything about the account changes
+    *_account(),
+    _bytes("keys"),  # the digests it stands under in account_keys, each eight bytes
+    _text("features", null=True),  # in comparable form; unknown where it was indexed before that was kept
+    Index("uq_indexed_accounts", "tenant", "crm", "account_id", unique=True),
+)
+
 account_keys = _table(
     "account_keys",
     _int("key", key=True),
-    *_account(key=True),
-    ForeignKeyConstraint(
-        ["tenant", "crm", "account_id"],
-        ["accounts.tenant", "accounts.crm", "accounts.account_id"],
-        ondelete="CASCADE",
-    ),
-    Index("ix_account_keys_account", "tenant", "crm", "account_id"),
-    small=True,
-)
-
-indexed_accounts = _table(
-    "indexed_accounts",
-    *_account(key=True),
-    _int("number"),  # random, another whenever the account's keys are made anew
+    _int("number", key=True),
     small=True,
 )
 
@@ -426,12 +422,12 @@ count_snapshots = _table("count_snapshots", _int("snapshot", key=True), _int("ta
 value_counts = _table(
     "value_counts",
     _int("snapshot", key=True),
-    _int("value", key=True),
-    _int("holders"),
+    _int("part", key=True),
+    _bytes("digests"),  # of values, ascending, also from part to part; each eight bytes
+    _bytes("holders"),  # how many accounts hold each; four bytes
     ForeignKeyConstraint(
         ["tenant", "snapshot"], ["count_snapshots.tenant", "count_snapshots.snapshot"], ondelete="CASCADE"
     ),
-    small=True,
 )
 
 models = _table(

@@ -6,24 +6,27 @@ out. How sessions begin, lock and end is :mod:`socialmatch.store.store`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import repeat
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, Delete, Executable, Row, Table
+from sqlalchemy import Connection, Delete, Executable, Insert, Row, Table
+from sqlalchemy.sql.expression import ClauseElement
 
 from socialmatch.errors import UsageError
 from socialmatch.models import Actor, Subject
 from socialmatch.moments import from_epoch_ms
-from socialmatch.store.engine import translated
+from socialmatch.store.engine import LOGGER, translated
 from socialmatch.store.journal import Taken
 from socialmatch.store.keyring import Keyring
+from socialmatch.store.prepared import Prepared, prepared
 from socialmatch.store.statements import OF_TENANT, insert_into, upsert_into
 
 Params = Mapping[str, Any]
 
+_LOG: Final = logging.getLogger(LOGGER)
 _COPY_FROM: Final = 50
 """Rows from which on the database's own way of taking many is quicker; measured, not critical."""
 
@@ -63,6 +66,9 @@ class Session:
         self.now_ms = head.now_ms
         self._connection = connection
 
+        self._driver: Any = connection.connection.driver_connection
+        self._errors: type[Exception] = connection.dialect.loaded_dbapi.Error
+
     @property
     def dialect(self) -> str:
         """``"sqlite"`` or ``"postgresql"``."""
@@ -73,20 +79,25 @@ class Session:
         """The moment of this session: all its events are recorded at it."""
         return from_epoch_ms(self.now_ms)
 
-    def rows(self, statement: Executable, params: Params | None = None) -> Sequence[Row[Any]]:
-        """All rows of a query."""
-        with translated():
-            return self._run(statement, params).all()
+    def rows(self, statement: ClauseElement, params: Params | None = None) -> Sequence[Any]:
+        """All rows of a query, each with its columns by name."""
+        made, cursor = self._run(statement, params)
+        with translated(self._errors):
+            return list(map(made.row, cursor.fetchall()))
 
-    def row(self, statement: Executable, params: Params | None = None) -> Row[Any] | None:
+    def row(self, statement: ClauseElement, params: Params | None = None) -> Any | None:
         """The first row of a query, or ``None``."""
-        with translated():
-            return self._run(statement, params).first()
+        made, cursor = self._run(statement, params)
+        with translated(self._errors):
+            found = cursor.fetchone()
+            cursor.close()
+        return None if found is None else made.row(found)
 
     def stream(self, statement: Executable, params: Params | None = None) -> Iterator[Row[Any]]:
         """The rows of a query, a thousand at a time, so that memory does not grow with the table."""
+        everything = {OF_TENANT: self.tenant, **(params or {})}
         with translated():
-            yield from self._run(statement, params, yield_per=1000)
+            yield from self._connection.execute(statement, everything, execution_options={"yield_per": 1000})
 
     def ref(self, subject: Subject) -> bytes:
         """The keyed ref of a subject of this tenant.
@@ -109,10 +120,12 @@ class Session:
         if subject.tenant != self.tenant:
             raise UsageError("the session is another tenant's", code="wrong_tenant")
 
-    def _run(self, statement: Executable, params: Params | None, **options: Any) -> CursorResult[Any]:
+    def _run(self, statement: ClauseElement, params: Params | None) -> tuple[Prepared, Any]:
         everything = {OF_TENANT: self.tenant, **(params or {})}
-        result: CursorResult[Any] = self._connection.execute(statement, everything, execution_options=options)
-        return result
+        with translated(self._errors):
+            made = prepared(statement, self._connection.dialect, everything)
+            _LOG.info(made.text)
+            return made, self._driver.execute(made.text, made.arguments(everything))
 
 
 class WriteSession(Session):
@@ -151,20 +164,46 @@ class WriteSession(Session):
         """The note of what this commit takes away from a subject, for whoever takes something."""
         return self.taken.setdefault(ref, Taken(ref))
 
-    def execute(self, statement: Executable, params: Params | None = None) -> int:
+    def execute(self, statement: ClauseElement, params: Params | None = None) -> int:
         """Run an UPDATE or DELETE and return how many rows it changed."""
-        with translated():
-            count = self._run(statement, params).rowcount
+        _, cursor = self._run(statement, params)
+        count: int = cursor.rowcount
         self.changed = self.changed or count > 0
         self.scrubbed = self.scrubbed or (isinstance(statement, Delete) and count > 0)
         return count
 
+    def execute_many(self, statement: ClauseElement, rows: Sequence[Params]) -> None:
+        """Run an UPDATE or DELETE for each of these rows, of each of which it changes one."""
+        if not rows:
+            return
+        full = [{OF_TENANT: self.tenant, **row} for row in rows]
+        self.changed = True
+        self.scrubbed = self.scrubbed or isinstance(statement, Delete)
+        self._run_many(statement, full)
+
     def insert(self, table: Table, rows: Sequence[Params]) -> None:
         """Add rows, all with the same columns; ``tenant`` is filled in."""
         if len(rows) >= _COPY_FROM:
-            self._insert_many(table, rows)
+            columns = tuple(rows[0])
+            self.insert_values(table, columns, (tuple([row[column] for column in columns]) for row in rows))
         elif rows:
             self.write(insert_into(table), rows)
+
+    def insert_values(self, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """As :meth:`insert`, of a great many narrow rows, the values of each in the order of the columns."""
+        self.changed = True
+        preparer = self._connection.dialect.identifier_preparer
+        names = ", ".join(map(preparer.quote, ("tenant", *columns)))
+        full = ((self.tenant, *row) for row in rows)
+        with translated(self._errors):
+            if self.dialect == "postgresql":
+                with self._driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+                    for row in full:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join("?" * (len(columns) + 1))
+                text = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours, values apart
+                self._driver.cursor().executemany(text, full)
 
     def upsert(self, table: Table, rows: Sequence[Params]) -> None:
         """Add rows, or change the columns given where the primary key is there already."""
@@ -172,34 +211,13 @@ class WriteSession(Session):
             columns = tuple(name for name in rows[0] if name not in table.primary_key.columns)
             self.write(upsert_into(table, self.dialect, columns), rows)
 
-    def _insert_many(self, table: Table, rows: Sequence[Params]) -> None:
-        """Add many rows the way the database takes them fastest; triggers and foreign keys hold as ever."""
-        self.changed = True
-        columns = list(rows[0])
-        names = ", ".join(map(self._connection.dialect.identifier_preparer.quote, ("tenant", *columns)))
-        values = zip(repeat(self.tenant), *([row[column] for row in rows] for column in columns), strict=False)
-        if self.dialect == "postgresql":
-            self._copy(f"COPY {table.name} ({names}) FROM STDIN", values)
-            return
-        marks = ", ".join("?" * (len(columns) + 1))
-        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours, values apart
-        with translated():
-            self._connection.exec_driver_sql(statement, list(values))
-
-    def _copy(self, statement: str, values: Iterable[tuple[object, ...]]) -> None:
-        driver: Any = self._connection.connection.driver_connection
-        with (
-            translated(self._connection.dialect.loaded_dbapi.Error),
-            driver.cursor() as cursor,
-            cursor.copy(statement) as copy,
-        ):
-            for row in values:
-                copy.write_row(row)
-
-    def write(self, statement: Executable, rows: Sequence[Params]) -> None:
+    def write(self, statement: Insert, rows: Sequence[Params]) -> None:
         """Run an INSERT made elsewhere; ``tenant`` is filled in where a row does not say another."""
         self.changed = True
-        full = [{"tenant": self.tenant, **row} for row in rows]
-        with translated():
-            # A list of one row would take the slower way of many.
-            self._connection.execute(statement, full[0] if len(full) == 1 else full)
+        self._run_many(statement, [{"tenant": self.tenant, **row} for row in rows])
+
+    def _run_many(self, statement: ClauseElement, rows: Sequence[Params]) -> None:
+        with translated(self._errors):
+            made = prepared(statement, self._connection.dialect, rows[0])
+            _LOG.info(made.text)
+            self._driver.cursor().executemany(made.text, [made.arguments(row) for row in rows])

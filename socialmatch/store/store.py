@@ -78,6 +78,7 @@ class Store:
     patience: seconds to wait for SQLite's lock, all in all; PostgreSQL's own ``lock_timeout`` is 30 s.
     before_commit: called in every commit that changed something, as its last act but one: the log keeps its tree there
         (:func:`socialmatch.ledger.log.grow`).
+    committed: told, after each commit that changed something, how many seconds the database took for it.
     journals: where what is taken back is noted before it is committed; see :mod:`socialmatch.store.journal`.
 
     Raises
@@ -95,6 +96,7 @@ class Store:
         sleep: Callable[[float], None] = time.sleep,
         patience: float = 30.0,
         before_commit: Callable[[WriteSession], object] | None = None,
+        committed: Callable[[float], object] | None = None,
         journals: Journals | None = None,
     ) -> None:
         self.engine = make_engine(url)
@@ -104,6 +106,7 @@ class Store:
         self._sleep = sleep
         self._patience = patience
         self._before_commit = before_commit
+        self._committed = committed
         self.journals = journals
         self._thread = threading.local()
         self._masters_checked: set[str] = set()
@@ -164,12 +167,15 @@ class Store:
                     self._before_commit(session)
                 _move_head(session)
                 noted = self._note(session, head.size)
+                began = time.perf_counter()
                 with translated(committing=True):
                     connection.commit()
                 if not still_there(connection):
                     raise StoreUnavailable(
                         "the store's file was taken away while a change was committed", code="commit_unknown"
                     )
+                if session.changed and self._committed is not None:
+                    self._committed(time.perf_counter() - began)
                 if noted is not None:
                     self._note_kept(session, noted)
         finally:

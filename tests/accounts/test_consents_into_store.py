@@ -12,6 +12,7 @@ import imports
 import linked
 import linking
 from imports import accounts_file, key, profile_key, row_counts
+from indexed import found_in
 from notice_fields import FIELDS
 from processes import OFFICER
 from socialmatch.config import Config, Policy
@@ -21,7 +22,7 @@ from socialmatch.errors import ConsentError, FileError, InputError
 from socialmatch.journeys.steps import Installation
 from socialmatch.journeys.verbs import revoke_in
 from socialmatch.models import Actor, ActorKind
-from socialmatch.store import blocks, consents, events, notices, permits, suppressions
+from socialmatch.store import consents, events, notices, permits, suppressions
 from socialmatch.store.consents import consent_event
 
 ANNA, ONE = key("A-1"), profile_key("1")
@@ -108,8 +109,8 @@ def test_an_account_can_be_found_in_the_commit_of_its_grant(to, take, tmp_path):
     imports.take_accounts(to, accounts_file(tmp_path, "A-1"))
     take(GRANT)
     with to.store.read("default") as session:
-        assert blocks.find_many(session, ["support family:examplea1"], 5)["support family:examplea1"] == [ANNA]
-        assert blocks.find_many(session, ["returns family:examplea1"], 5)["returns family:examplea1"] == []
+        assert found_in(session, "support family:examplea1", 5) == [ANNA]
+        assert found_in(session, "returns family:examplea1", 5) == []
 
 
 def test_a_profile_can_be_named_by_the_callers_own_id(to, take, tmp_path):
@@ -171,8 +172,7 @@ def test_importing_again_after_a_withdrawal_brings_nothing_back(to, take, tmp_pa
     assert consent(to.store, ANNA).state is State.WITHDRAWN
     assert consent(to.store, key("A-2")).state is State.GIVEN
     with to.store.read("default") as session:
-        members = blocks.find_many(session, ["support family:examplea1"], 5)
-    assert members == {"support family:examplea1": []}
+        assert found_in(session, "support family:examplea1", 5) == []
 
 
 def test_a_newer_grant_in_a_file_does_not_take_back_a_withdrawal_made_here(to, take):

@@ -9,6 +9,7 @@ import pytest
 import imports
 import linked
 from imports import accounts_file, key, profile_key, take_accounts, told
+from indexed import found_in
 from processes import OFFICER
 from socialmatch import endings, lookup
 from socialmatch.accounts import Mode, delete_account, import_accounts, merge, split
@@ -17,7 +18,7 @@ from socialmatch.consent.state import State
 from socialmatch.errors import InputError
 from socialmatch.files import Rejected
 from socialmatch.models import Account, Assurance, Link, ProfileKey
-from socialmatch.store import accounts, blocks, links, outbox, permits, proposals, suppressions
+from socialmatch.store import accounts, links, outbox, permits, proposals, suppressions
 from socialmatch.store.accounts import AccountState
 from socialmatch.store.outbox import Operation, OutboxState
 
@@ -34,8 +35,7 @@ def state(store, account):
 def found(store, name: str) -> list[str]:
     """Ids of the accounts that can be found by a family name."""
     with store.read("default") as session:
-        members = blocks.find_many(session, [f"support family:{name}"], 10)
-    return sorted(one.account_id for one in members[f"support family:{name}"] or ())
+        return [one.account_id for one in found_in(session, f"support family:{name}", 10) or ()]
 
 
 def consent(store, subject):

@@ -177,6 +177,7 @@ def everything(sm: SocialMatch, canaries: Canaries, folder) -> dict[str, Callabl
         "reconcile": sm.reconcile,
         "reconcile, wrong": lambda: sm.reconcile(MAIL),
         "status": sm.status,
+        "health": sm.health,
         "Review.queue": review.queue,
         "Review.accept": lambda: review.accept(PROFILE.key, key, wrote_at=now(sm)),
         "Review.accept_with_evidence": lambda: review.accept_with_evidence(

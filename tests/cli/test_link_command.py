@@ -45,7 +45,7 @@ def test_a_run(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
 
 
 def test_a_learned_model_scores_whatever_the_engine(folder: Path) -> None:
-    doubtful = LearnedModel("hand-5", 500, Calibration(500, -4000), Card("share", "", "", ""))
+    doubtful = LearnedModel("hand-6", 500, Calibration(500, -4000), Card("share", "", "", ""))
     (folder / "model.json").write_text(doubtful.text())
     assert run("--out", "plain.csv") == 0
     assert run("--out", "out.csv", "--model", "model.json", "--json=summary.json") == 0

@@ -2,78 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import people
-from shared import CONGRESS, needs_congress
+from enginejobs import accounts_of, congress, crowded, first, job, profiles_of, written
+from shared import needs_congress
 from socialmatch.config import Policy
-from socialmatch.consent.permits import permitted_set
 from socialmatch.demo.files import AS_OF, OWN_HANDLES, copy_data
 from socialmatch.engines import pool
 from socialmatch.engines.base import Job, engine
 from socialmatch.engines.duckdb import DuckdbEngine
-from socialmatch.engines.kernel import Kernel, from_batch, to_batch
+from socialmatch.engines.kernel import Kernel, from_batches, to_batch
 from socialmatch.engines.python import PythonEngine
 from socialmatch.errors import EngineError
-from socialmatch.link import link_files
-from socialmatch.matching.counts import Counts
-from socialmatch.matching.decide import Thresholds
-from socialmatch.matching.model import Model, Parameters
+from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import account_features, profile_features
 from socialmatch.matching.packing import pack_account, pack_profile, unpack_account, unpack_profile
-from socialmatch.models import Account, AccountKey
-
-# A small alphabet, so that values meet; and what is hard to carry: a lone surrogate, NUL, other scripts.
-names = st.sampled_from(
-    ("Anna", "Anne", "José", "Li", "Valasek", "Müller", "Smith", "O'Neil", "佐々木", "x\ud800y", "a\0b", "")
-)
-accounts_of = st.builds(
-    lambda number, given, family, mail, phone, country: Account(
-        f"H{number}",
-        given_name=given,
-        family_name=family,
-        emails=(f"{mail}@example.com",) if mail else (),
-        phones=(f"+1202555{phone:04}",) if phone else (),
-        country=country,
-    ),
-    st.integers(0, 30),
-    names,
-    names,
-    st.sampled_from(("", "office", "anna")),
-    st.sampled_from((0, 199)),
-    st.sampled_from(("DE", "US", "")),
-)
-profiles_of = st.builds(
-    lambda number, handle, name, mail: people.x_profile(
-        handle, user_id=str(number), display_name=name, public_emails=(f"{mail}@example.com",) if mail else ()
-    ),
-    st.integers(0, 30),
-    st.builds("{}{}{}".format, st.sampled_from(("", "rep", "the_")), names, st.sampled_from(("", "42"))),
-    st.builds("{} {}".format, names, names),
-    st.sampled_from(("", "office")),
-)
-
-
-def job(accounts, profiles, agreed=None, **parameters) -> Job:
-    """A job over people of whom some agreed; the model counts everybody."""
-    features = [account_features(account) for account in accounts]
-    agreed = [one.key for one in (*accounts, *profiles)] if agreed is None else agreed
-    permitted, _ = permitted_set([people.grant(key) for key in agreed], purpose="support", as_of=people.NOW)
-    return Job(
-        permitted=permitted,
-        accounts=features,
-        profiles=[profile_features(profile) for profile in profiles],
-        model=Model(Counts.over(features), Parameters(**parameters)),
-        thresholds=Thresholds(),
-        top=3,
-    )
+from socialmatch.models import AccountKey
 
 
 @settings(max_examples=50, deadline=None)
@@ -89,15 +39,6 @@ def test_both_engines_agree(accounts, profiles, silent, limit):
     work = job(accounts, profiles, agreed, block_limit=limit, candidate_limit=2 * limit)
     plain = list(PythonEngine().run(work))
     assert list(DuckdbEngine(workers=1, batch=5).run(work)) == plain
-
-
-def crowded() -> Job:
-    profiles = [
-        people.x_profile(f"{given}{family}".lower(), user_id=f"{given}{family}", display_name=f"{given} {family}")
-        for given, _ in people.FILLER[:8]
-        for _, family in people.FILLER[:5]
-    ]
-    return job(people.crowd(), profiles)
 
 
 def test_worker_processes_change_nothing():
@@ -174,32 +115,18 @@ def test_features_survive_packing(account, profile):
 
 def test_outcomes_survive_being_rows():
     outcomes = list(PythonEngine().run(crowded()))
-    assert list(from_batch(to_batch(outcomes))) == outcomes
-    assert list(from_batch(to_batch([]))) == []
+    assert list(from_batches([to_batch(outcomes)])) == outcomes
+    assert list(from_batches([to_batch([])])) == []
 
 
 # --- files ---------------------------------------------------------------------------------------
-
-
-def written(folder: Path, files, as_of: datetime, **options) -> dict[str, tuple[bytes, dict]]:
-    """What each engine writes, and what it counted."""
-    found = {}
-    for name in ("python", "duckdb"):
-        out = folder / f"{name}.csv"
-        accounts, profiles, consents = files
-        summary = link_files(accounts, profiles, out, consents=consents, as_of=as_of, engine_name=name, **options)
-        counted = summary.to_json()
-        for varying in ("seconds", "peak_rss_mb", "engine"):
-            del counted[varying]
-        found[name] = out.read_bytes(), counted
-    return found
 
 
 def test_the_demo_comes_out_the_same(tmp_path):
     files = copy_data(tmp_path / "demo")
     found = written(
         tmp_path,
-        (_first(files.accounts, 400), _first(files.profiles, 300), files.consents),
+        (first(files.accounts, 400), first(files.profiles, 300), files.consents),
         AS_OF,
         policy=Policy(own_handles=OWN_HANDLES),
     )
@@ -224,34 +151,3 @@ def test_congress_comes_out_the_same_in_a_sample(tmp_path):
 def test_congress_comes_out_the_same(tmp_path):
     found = written(tmp_path, congress(tmp_path, 100_000), datetime(2026, 11, 1, tzinfo=UTC))
     assert found["duckdb"] == found["python"]
-
-
-def congress(folder: Path, most: int) -> tuple[Path, Path, Path]:
-    """People in public office, all of whom are taken to agree; the first so many of either side."""
-    accounts = _first(CONGRESS / "accounts.csv", most, folder / "accounts.csv")
-    profiles = _first(CONGRESS / "profiles.csv", most, folder / "profiles.csv")
-    consents = folder / "consents.csv"
-    with consents.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(
-            ("subject", "purpose", "status", "notice_version", "method", "recorded_at", "valid_until", "evidence")
-        )
-        for path, column, kind in ((accounts, "account_id", "account"), (profiles, "profile_id", "profile_id")):
-            with path.open(encoding="utf-8", newline="") as rows:
-                for row in csv.DictReader(rows):
-                    said = ("support", "given", "v1", "form", "2026-09-01", "2027-09-01", "f")
-                    writer.writerow((f"{kind}:{row[column]}", *said))
-    return accounts, profiles, consents
-
-
-def _first(path: Path, most: int, to: Path | None = None) -> Path:
-    """A file with the first rows of another."""
-    to = to or path.with_name(f"first_{path.name}")
-    with path.open(encoding="utf-8", newline="") as given_rows, to.open("w", encoding="utf-8", newline="") as file:
-        reader = csv.reader(given_rows)
-        writer = csv.writer(file)
-        for number, row in enumerate(reader):
-            if number > most:
-                break
-            writer.writerow(row)
-    return to

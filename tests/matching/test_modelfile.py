@@ -15,12 +15,12 @@ from socialmatch.matching.calibration import OFFSETS, SLOPES, Calibration
 from socialmatch.matching.learning import SHARES
 from socialmatch.matching.modelfile import BUILT_IN, Card, LearnedModel
 
-CARD = Card("share", "2026-11-01T00:00:00Z", "support", "hand-5", {"profiles": 300}, {"turns": 12}, ("One limit.",))
-MODEL = LearnedModel("hand-5", 362, Calibration(900, -250), CARD)
+CARD = Card("share", "2026-11-01T00:00:00Z", "support", "hand-6", {"profiles": 300}, {"turns": 12}, ("One limit.",))
+MODEL = LearnedModel("hand-6", 362, Calibration(900, -250), CARD)
 
 learned = st.builds(
     LearnedModel,
-    st.sampled_from(["hand-5", "hand-x"]),
+    st.sampled_from(["hand-6", "hand-x"]),
     st.integers(*SHARES),
     st.builds(Calibration, st.integers(*SLOPES), st.integers(*OFFSETS)),
     st.just(CARD),
@@ -34,8 +34,8 @@ def test_a_file_is_read_as_it_was_written(model: LearnedModel) -> None:
 
 
 def test_the_name_stands_for_the_parameters_alone() -> None:
-    other_card = LearnedModel("hand-5", 362, Calibration(900, -250), Card("share", "", "", ""))
-    assert MODEL.name == other_card.name != LearnedModel("hand-5", 363, Calibration(900, -250), CARD).name
+    other_card = LearnedModel("hand-6", 362, Calibration(900, -250), Card("share", "", "", ""))
+    assert MODEL.name == other_card.name != LearnedModel("hand-6", 363, Calibration(900, -250), CARD).name
     assert MODEL.digest != other_card.digest
 
 
@@ -72,7 +72,7 @@ def test_anything_else_is_refused(code: str, spoil: Callable[[dict[str, Any]], o
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", "null", '"hand-5"', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", '"hand-6"', "[" * 100_000])
 def test_what_is_no_model_is_refused(text: str) -> None:
     with pytest.raises(InputError) as refused:
         LearnedModel.from_text(text)

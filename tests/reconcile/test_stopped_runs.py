@@ -21,7 +21,7 @@ from socialmatch.review import reject
 from socialmatch.store import permits, proposals, runs
 from socialmatch.store.runs import RunState
 
-PHASES = ("count", "enrol", "read", "seal", "score")
+PHASES = ("count", "index", "enrol", "read", "seal", "score")
 MOST_ACTS = 40
 """Pairs weighed and commits made by an undisturbed run: it can be killed at any of them."""
 

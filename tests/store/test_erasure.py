@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import LargeBinary, create_engine, text
 
+from indexed import count
 from processes import KEYS, NOW, OFFICER
 from socialmatch.consent.notices import serve
-from socialmatch.consent.permits import Permit
 from socialmatch.errors import StoreUnavailable, UsageError
 from socialmatch.leaf import TypeClass
 from socialmatch.models import (
@@ -37,7 +37,6 @@ from socialmatch.store import (
     events,
     limits,
     links,
-    models,
     notices,
     outbox,
     permits,
@@ -46,6 +45,7 @@ from socialmatch.store import (
     scores,
     suppressions,
 )
+from socialmatch.store.blocks import Entry
 from socialmatch.store.codes import Invitation, Token
 from socialmatch.store.profiles import KnownProfile
 from socialmatch.store.proposals import KnownProposal
@@ -87,8 +87,9 @@ def populate(session: WriteSession, account: AccountKey, profile: ProfileKey) ->
     given = consents.record(session, consent(profile))
     served = serve(NOTICE, served_id="s-1", channel="dm", served_at=NOW, session_hash=b"h" * 32)
     notices.keep_served(session, profile, served, given.ledger_index)
-    permit: Permit = permits.permit(session, account, "support")
-    blocks.put(session, permit, [f"mail:{MAIL}", f"file:mastodon:{HANDLE}"])
+    permitted, _ = permits.permitted_among(session, [account], "support")
+    keys = [f"mail:{MAIL}", f"file:mastodon:{HANDLE}"]
+    blocks.put_many(session, [permitted], [Entry(account, keys, f'["{MAIL}", "{HANDLE}"]')])
     link = links.start(session, Link(profile, account, Assurance.L2, "dm", 0, NOW))
     outbox.queue(session, link.ledger_index, outbox.Operation.PUT_LINK, account, profile, {"handle": HANDLE})
     proposals.put(session, [proposal(profile, account), proposal(profile, BERTA)])
@@ -102,7 +103,7 @@ def populate(session: WriteSession, account: AccountKey, profile: ProfileKey) ->
         session, Invitation(digest=digest, profile=profile, account=account, language="en", **shared, **times)
     )
     limits.hit(session, "sender", session.ref(profile), NOW)
-    models.add_snapshot(session, 1, [("value", f"email:{MAIL}", 1), ("value", f"handle:mastodon:{HANDLE}", 1)])
+    count(session, 1, [("value", f"email:{MAIL}", 1), ("value", f"handle:mastodon:{HANDLE}", 1)])
 
 
 def _key(profile: ProfileKey) -> tuple[str, str, str]:

@@ -14,11 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-import people
+from indexed import found_in, holding
 from processes import OFFICER
 from socialmatch.errors import ConfigError, SchemaMismatch, StoreUnavailable
 from socialmatch.models import Account
-from socialmatch.store import accounts, blocks, consents, migrate, permits
+from socialmatch.store import accounts, blocks, migrate, models
+from socialmatch.store.migrations.versions import v0001_first_tables as first_day
 from socialmatch.store.schema import HEAD, METADATA
 
 
@@ -170,24 +171,38 @@ def test_a_file_that_is_no_database(tmp_path, open_store):
     assert not isinstance(refused.value, sqlite3.Error)
 
 
-def test_a_store_of_the_first_day_gets_its_numbers(store_url, open_store):
-    """Accounts that could be found before runs remembered anything can be told apart afterwards."""
+def test_a_store_of_the_first_day_can_be_searched_after_it(store_url, open_store):
+    """Accounts are found under the keys they had, by numbers of their own, and counts are as they were."""
     store = open_store(store_url)
     found = [Account("A-1"), Account("A-2"), Account("A-3")]
     with store.write("default", OFFICER, "import") as session:
         accounts.put(session, found)
-        consents.record_many(session, [(people.grant(one.key), consents.NO_TERMS) for one in found[:2]])
-        permitted, _ = permits.permitted_among(session, [one.key for one in found[:2]], "support")
-        blocks.put_many(session, permitted, [(one.key, ["family:roe", "given:ann"]) for one in found[:2]])
+        models.add_snapshot(session, 3)
+    keys = store.keys
     store.close()
+    rows = [
+        {"tenant": "default", "crm": "crm", "account_id": one.account_id, "key": blocks.digest(keys, name)}
+        for one in found[:2]
+        for name in ("family:roe", f"given:{one.account_id}")
+    ]
+    values = [
+        {"tenant": "default", "snapshot": 1, "value": models.digest(keys, "value", str(n)), "holders": n + 1}
+        for n in range(300)
+    ]
     engine = create_engine(store_url)
     with engine.begin() as connection:
-        for table in ("indexed_accounts", "scored_profiles"):
+        for table in ("indexed_accounts", "scored_profiles", "account_keys", "value_counts"):
             connection.execute(text(f"DROP TABLE {table}"))
+        for table, of_table in ((first_day.account_keys, rows), (first_day.value_counts, values)):
+            table.create(connection)
+            connection.execute(table.insert(), of_table)
     engine.dispose()
     set_revision(store_url, "0001")
     migrate(store_url)
-    with open_store(store_url).read("default") as session:
-        numbers = blocks.numbers(session)
-    assert set(numbers) == {found[0].key, found[1].key}
-    assert len(set(numbers.values())) == 2
+    with open_store(store_url).write("default", OFFICER, "look") as session:
+        assert found_in(session, "family:roe", 5) == [found[0].key, found[1].key]
+        assert found_in(session, "given:A-2", 5) == [found[1].key]
+        assert len(set(blocks.numbers(session).values())) == 2
+        assert [holding(session, 1, "value", str(n)) for n in range(300)] == list(range(1, 301))
+        assert blocks.remove(session, found[0].key) == 2
+        assert found_in(session, "family:roe", 5) == [found[1].key]

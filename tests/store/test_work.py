@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
+from indexed import count, found_in, holding
 from processes import NOW, OFFICER
 from socialmatch.consent.notices import serve
 from socialmatch.consent.permits import permitted_set
-from socialmatch.errors import ConsentMissing, StoreConflict, UsageError
+from socialmatch.errors import ConsentMissing, StoreConflict
 from socialmatch.leaf import TypeClass
 from socialmatch.models import Account, AccountKey, ConsentEvent, EventKind, Notice, ProfileKey
 from socialmatch.store import accounts, blocks, consents, events, models, notices, outbox, permits, runs
+from socialmatch.store.blocks import Entry
 from socialmatch.store.models import ModelState
 from socialmatch.store.outbox import Operation, OutboxState
 from socialmatch.store.runs import RunState
@@ -129,7 +131,7 @@ def test_a_lease_has_one_holder(store, clock):
 
 def test_one_model_is_adopted(store, store_url):
     with store.write("default", OFFICER, "fit") as session:
-        snapshot = models.add_snapshot(session, 100, [("value", "family:roe", 7), ("key", "family:roe", 9)])
+        snapshot = count(session, 100, [("value", "family:roe", 7), ("key", "family:roe", 9)])
         models.add(session, "m1", '{"prior": 1}', snapshot)
         models.add(session, "m2", "{}", None)
         assert models.adopted(session) is None
@@ -152,14 +154,15 @@ def test_one_model_is_adopted(store, store_url):
 def test_counts_are_found_by_their_value_and_hold_none(store):
     with store.write("default", OFFICER, "count") as session:
         counts = [("value", "family:roe", 7), ("key", "family:roe", 9), ("value", "mail:a@example.com", 1)]
-        first = models.add_snapshot(session, 100, counts)
-        second = models.add_snapshot(session, 101, [("value", str(n), n) for n in range(200)])
-        wanted = [("value", "family:roe"), ("key", "family:roe"), ("value", "family:doe")]
-        assert models.counts(session, first, wanted) == {("value", "family:roe"): 7, ("key", "family:roe"): 9}
-        assert models.counts(session, second, [("value", "7")]) == {("value", "7"): 7}
+        first = count(session, 100, counts)
+        second = count(session, 101, [("value", str(n), n) for n in range(1, 200)])
+        held = [holding(session, first, *one) for one in (("value", "family:roe"), ("key", "family:roe"))]
+        assert held == [7, 9]
+        assert holding(session, first, "value", "family:doe") == 0
+        assert [holding(session, second, "value", str(n)) for n in range(200)] == list(range(200))
         assert [(s.snapshot, s.accounts) for s in models.snapshots(session)] == [(first, 100), (second, 101)]
         assert models.drop_snapshot(session, first)
-        assert models.counts(session, first, wanted) == {}
+        assert holding(session, first, "value", "family:roe") == 0
 
 
 # --- blocking keys -------------------------------------------------------------------------------
@@ -174,14 +177,15 @@ def grant(session, account: AccountKey) -> None:
 def test_an_account_is_found_by_its_keys(store):
     with store.write("default", OFFICER, "index") as session:
         grant(session, ANNA)
-        permit = permits.permit(session, ANNA, "support")
-        blocks.put(session, permit, ["family:roe", "mail:a@example.com"])
-        assert blocks.find(session, "family:roe", 10) == [ANNA]
-        blocks.put(session, permit, ["family:doe"])
-        assert blocks.find(session, "family:roe", 10) == []
-        assert blocks.find(session, "family:doe", 10) == [ANNA]
+        permitted, _ = permits.permitted_set(session, "support")
+        blocks.put_many(session, [permitted], [Entry(ANNA, ["family:roe", "mail:a@example.com"])])
+        assert found_in(session, "family:roe", 10) == [ANNA]
+        assert blocks.remove(session, ANNA) == 2
+        blocks.put_many(session, [permitted], [Entry(ANNA, ["family:doe"])])
+        assert found_in(session, "family:roe", 10) == []
+        assert found_in(session, "family:doe", 10) == [ANNA]
         assert blocks.remove(session, ANNA) == 1
-        assert blocks.find(session, "family:doe", 10) == []
+        assert found_in(session, "family:doe", 10) == []
 
 
 def test_a_block_that_is_too_large_is_not_read(store):
@@ -190,9 +194,9 @@ def test_a_block_that_is_too_large_is_not_read(store):
         for key in keys:
             grant(session, key)
         permitted, _ = permits.permitted_set(session, "support")
-        blocks.put_many(session, permitted, [(key, ["family:roe"]) for key in keys])
-        assert blocks.find(session, "family:roe", 6) == keys
-        assert blocks.find(session, "family:roe", 5) is None
+        blocks.put_many(session, [permitted], [Entry(key, ["family:roe"]) for key in keys])
+        assert found_in(session, "family:roe", 6) == keys
+        assert found_in(session, "family:roe", 5) is None
         assert blocks.remove_all(session) == 6
 
 
@@ -202,11 +206,7 @@ def test_nobody_is_indexed_without_a_permit(store):
         accounts.put(session, [Account("B-1")])
         permitted, _ = permitted_set(consents.history(session, ANNA), purpose="support", as_of=NOW)
         with pytest.raises(ConsentMissing):
-            blocks.put_many(session, permitted, [(BERTA, ["family:roe"])])
-        event = ConsentEvent(PROFILE, "support", EventKind.GIVEN, NOW, "v1", "form", NOW + DAY, "form-1")
-        consents.record(session, event)
-        with pytest.raises(UsageError):
-            blocks.put(session, permits.permit(session, PROFILE, "support"), ["family:roe"])
+            blocks.put_many(session, [permitted], [Entry(BERTA, ["family:roe"])])
 
 
 # --- notices -------------------------------------------------------------------------------------

@@ -1,0 +1,62 @@
+"""What the facade wraps its verbs in: each call is counted, timed and logged, by its name and what came of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from socialmatch.errors import InputError, SocialMatchError
+from socialmatch.models import Answer
+from socialmatch.operations.logs import note
+from socialmatch.operations.metrics import CALL_SECONDS, CALLS, Metrics
+
+P = ParamSpec("P")
+R = TypeVar("R")
+DONE: Final = "done"
+UNFORESEEN: Final = "unforeseen"
+_TROUBLE: Final = 3
+"""From this exit code on an error that no input made is a matter for whoever looks after the machine."""
+
+
+class Measured(Protocol):
+    """Something with metrics."""
+
+    @property
+    def metrics(self) -> Metrics:
+        """Where calls are counted."""
+
+
+M = TypeVar("M", bound=Measured)
+
+
+def measured(verb: Callable[Concatenate[M, P], R]) -> Callable[Concatenate[M, P], R]:
+    """Count, time and log the calls of a verb.
+
+    What comes of a call is ``done``, the kind of the answer, the code of our error, or ``unforeseen``; arguments and
+    results are looked at for nothing but an answer's kind and a run's number.
+    """
+    name = verb.__name__
+
+    @wraps(verb)
+    def call(self: M, /, *args: P.args, **given: P.kwargs) -> R:
+        began = time.perf_counter()
+        outcome, level, run = UNFORESEEN, logging.ERROR, None
+        try:
+            result = verb(self, *args, **given)
+            outcome = result.kind.value if isinstance(result, Answer) else DONE
+            level, run = logging.INFO, getattr(result, "run", None)
+            return result
+        except SocialMatchError as error:
+            outcome = error.code
+            level = logging.INFO if isinstance(error, InputError) or error.exit_code < _TROUBLE else logging.WARNING
+            raise
+        finally:
+            seconds = time.perf_counter() - began
+            self.metrics.count(CALLS, name, outcome)
+            self.metrics.observe(CALL_SECONDS, seconds, name)
+            note("call", level, verb=name, outcome=outcome, seconds=seconds, run=run)
+
+    return call
