@@ -273,7 +273,7 @@ def test_a_damaged_journal_changes_nothing(linked, copy_now, reopened, clock, ap
 
 def test_the_journal_names_nobody_and_its_owner_alone_can_read_it(linked, clock, journals):
     clock.advance(TICK)
-    verbs.erase(linked, ADAS, in_crm=True, actor=OFFICER, reason="asked")
+    verbs.erase(linked, ADAS, in_crm=True, basis="Ada Example wrote", actor=OFFICER, reason="asked")
     path = journals.of_tenant("default").path
     text = path.read_text()
     for word in ("nightowl", "1001", "A-1001", "Ada", "x:", "asked"):
