@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import zipfile
 from dataclasses import replace
@@ -10,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
+import snapshots
 from linking import ADA, ADAS, BO, BOS, OFFICER, link, match, revoke
 from processes import CONTEXT, KEYS, append
 from socialmatch.backup import Manifest, backup, restore
 from socialmatch.backup.archive import digest_of, read_manifest
+from socialmatch.backup.making import checked_logs
 from socialmatch.backup.restoring import Restoring
 from socialmatch.errors import (
     ConfigError,
@@ -29,7 +31,7 @@ from socialmatch.journeys.steps import Installation
 from socialmatch.leaf import TypeClass
 from socialmatch.ledger import log
 from socialmatch.models import Account, AnswerKind
-from socialmatch.store import Keyring, accounts, events
+from socialmatch.store import Keyring, accounts, events, migrate
 from socialmatch.store.schema import HEAD
 
 TICK = timedelta(minutes=1)
@@ -111,7 +113,7 @@ def test_a_newer_store_is_replaced_only_on_request_and_others_go_on_with_what_wa
 
 
 def test_a_backup_is_of_one_moment_while_others_write(at, store_url, to, clock):
-    worker = CONTEXT.Process(target=append, args=(store_url, 1, 60))
+    worker = CONTEXT.Process(target=append, args=(store_url, 1, 30))
     worker.start()
     sizes = []
     while worker.is_alive():
@@ -150,20 +152,17 @@ def test_who_writes_meanwhile_neither_fails_nor_writes_into_the_void(at, made, t
 
 
 def test_a_backup_of_an_older_version_is_brought_up_to_date(at, made, to, restoring, tmp_path):
-    with zipfile.ZipFile(to) as archive:
-        old = Path(archive.extract("store.db", tmp_path / "old"))
-    engine = create_engine(f"sqlite:///{old}")
-    with engine.begin() as connection:
-        for table in ("indexed_accounts", "scored_profiles"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    engine.dispose()
+    old, today = tmp_path / "old.db", tmp_path / "today.db"
+    snapshots.load("0001", f"sqlite:///{old}")
+    shutil.copy(old, today)
+    migrate(f"sqlite:///{today}")
+    logs = checked_logs(f"sqlite:///{today}", KEYS)
     size, digest = digest_of(old)
-    rewritten(to, replace(made, schema="0001", size=size, sha256=digest), old.read_bytes())
+    rewritten(to, replace(made, schema="0001", size=size, sha256=digest, logs=logs), old.read_bytes())
     with pytest.raises(SchemaMismatch) as refused:
         backup(f"sqlite:///{old}", KEYS, tmp_path / "of the old one")
     assert refused.value.code == "schema_old"
-    put_back(to, restoring)
+    put_back(to, restoring, overwrite=True)
     assert match(at, ADA).kind is AnswerKind.LINK
 
 

@@ -96,7 +96,7 @@ def check(begun: Path, before: Sequence[tuple[str, int]], after: Sequence[tuple[
             one.store.close()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HISTORY, HISTORY)
 def test_a_copy_forgets_what_the_store_forgot(begun, before, after):
     check(begun, before, after)

@@ -19,9 +19,9 @@ from socialmatch.backup.archive import read_manifest
 PATIENCE = 60
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.slow)])
 def test_killed_at_random_moments(store_url, request, tmp_path, kills):
-    """Six times in the ordinary run, two hundred times with ``-m slow``, on each database.
+    """Three times in the ordinary run, two hundred times with ``-m slow``, on each database.
 
     In the middle a copy is made; at the end what was taken back since is taken back in it again.
     """
@@ -54,7 +54,7 @@ def test_killed_at_random_moments(store_url, request, tmp_path, kills):
     print(f"{kills} kills, seed {SEED}: {book.acknowledged} acts were acknowledged before them")
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [2, pytest.param(60, marks=pytest.mark.slow)])
 def test_killed_while_it_backs_up_and_restores(sqlite_url, tmp_path, kills):
     """What is found is the store as it was or as it was restored, whole; no half backup; and nobody comes back."""
     drawn = random.Random(SEED)

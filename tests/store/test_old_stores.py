@@ -60,7 +60,12 @@ def test_every_version_is_kept_on_both_databases():
     assert kept == {snapshots.file_of(one, of).name for one in snapshots.revisions() for of in snapshots.DATABASES}
 
 
-def test_everything_in_it_is_still_there_and_the_tables_are_todays(brought_up):
+def test_everything_in_it_is_still_there_and_it_is_worked_on_as_if_it_were_new(brought_up):
+    is_all_there(brought_up)
+    can_be_worked_on(brought_up)
+
+
+def is_all_there(brought_up: Installation) -> None:
     with brought_up.store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
@@ -83,7 +88,7 @@ def test_everything_in_it_is_still_there_and_the_tables_are_todays(brought_up):
         assert all(before.values())
 
 
-def test_it_is_worked_on_as_if_it_were_new(brought_up):
+def can_be_worked_on(brought_up: Installation) -> None:
     assert match(brought_up).kind is AnswerKind.LINK
     assert match(brought_up, BO).kind is AnswerKind.REFUSAL
     link(brought_up, BO, BOS)  # a fresh proof takes the mark away
