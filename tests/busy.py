@@ -19,7 +19,9 @@ from linking import OFFICER, SECRETS, WEBHOOK, link, match
 from notice_fields import NOTICE
 from processes import KEYS
 from socialmatch.accounts.customers import take_accounts
+from socialmatch.backup import backup, restore
 from socialmatch.backup.again import missing
+from socialmatch.backup.restoring import Restoring
 from socialmatch.config import Config, Rates
 from socialmatch.errors import ConsentError, InputError, LinkError
 from socialmatch.journeys import verbs
@@ -114,6 +116,21 @@ def work(at: Installation, seed: int, heard: str, acts: int = 1_000_000) -> None
 def work_until_killed(url: str, journal: str, seed: int, heard: str) -> None:
     """The same in a process of its own."""
     work(opened(url, journal), seed, heard)
+
+
+def restoring(url: str, journal: str) -> Restoring:
+    """What a restore of the store works with."""
+    return Restoring(url, Config(limits=_OFTEN), SECRETS, (Journals(Path(journal), KEYS.refs),))
+
+
+def back_up_and_restore(url: str, journal: str, to: str, heard: str) -> None:
+    """Restore one backup again and again, and write another beside it, until somebody kills this process."""
+    with Path(heard).open("a", encoding="utf-8") as file:
+        while True:
+            file.write("again\n")
+            file.flush()
+            restore(Path(to), restoring(url, journal), overwrite=True, actor=OFFICER, reason="again")
+            backup(url, KEYS, Path(f"{to}.second"))
 
 
 def _note(file, name: str, number: int, what: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from bundles import KEY, InventedLog
 from notice_fields import FIELDS
+from socialmatch.backup import archive
 from socialmatch.config import MAX_BYTES, load, load_secrets
 from socialmatch.consent import codes, inbound, notices, templates, withdraw
 from socialmatch.consent.inbound import SCHEMES, inbound_fault
@@ -54,6 +56,8 @@ def test_the_page_says_what_the_code_says() -> None:
         [proof.MAX_PROOF_BYTES, proof.MAX_HASHES],
         [lines.MAX_LINE_BYTES],
         [MAX_LEAF_BYTES],
+        [archive.MAX_MANIFEST],
+        [],
         [MAX_BYTES, MAX_KEY_PARTS],
         [notices.MAX_BYTES, MAX_KEY_PARTS],
         [100_000],
@@ -91,6 +95,13 @@ def test_what_proves_the_log(tmp_path: Path) -> None:
     folder = log.write(tmp_path / "bundle")
     (folder / "leaves.jsonl").write_bytes(b"x" * 10_000)
     assert verify_bundle(folder, KEY.verifier.encode()).code == "leaf_cut"
+
+
+def test_backups(tmp_path: Path) -> None:
+    path = tmp_path / "a.backup"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(archive.MANIFEST, b" " * (archive.MAX_MANIFEST + 1))
+    assert code_of(lambda: archive.read_manifest(path)) == "bad_backup"
 
 
 def test_settings_notices_texts_and_models(tmp_path: Path) -> None:

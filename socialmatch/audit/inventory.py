@@ -128,6 +128,18 @@ FILES: Final = (
     ),
     Holding("socialmatch.signer/", "the last checkpoint signed, former public keys", "nobody", "never"),
     Holding(
+        "socialmatch.db.withdrawals/",
+        "what was taken back, for a store that is set back",
+        "by ref and by mark",
+        "whoever deletes the backups; it has to outlive the oldest of them",
+    ),
+    Holding(
+        "FILE of backup",
+        "a copy of the store of one moment",
+        "as in the tables, without the keys",
+        "whoever put it there; a withdrawal reaches it when it is restored",
+    ),
+    Holding(
         "input of import and link", "customers, profiles, consents", "plain, with their data", "whoever put it there"
     ),
     Holding(

@@ -1,8 +1,8 @@
 """What was taken back is taken back again: the withdrawal journal, applied to a store that was set back.
 
 Which lines: those whose commit the store does not hold, in their order. How: each as it was, by the same acts as the
-first time, so that links end, codes burn, derived data goes, marks stand and the CRM is told once more. Whoever agreed
-anew since, as far as the store knows, is left alone; whoever the store does not know is kept out by their mark.
+first time, so that links end, codes burn, derived data goes, marks stand and the CRM is told once more. What somebody
+agreed to anew since, as far as the store knows, stands; whoever the store does not know is kept out by their mark.
 """
 
 from __future__ import annotations
@@ -156,10 +156,13 @@ def _again(at: Installation, session: WriteSession, line: Line) -> Counter[str]:
         subject = named(session, taken.ref)
         if subject is None:
             counts += _unknown(session, taken)
-        elif _agreed_since(session, subject, line.at):
+            continue
+        anew = _agreed_since(session, subject, line.at)
+        if anew:
             counts["newer"] += 1
-        else:
-            counts += _take(at, session, line, taken, subject)
+            said = {purpose: how for purpose, how in taken.purposes.items() if purpose not in anew}
+            taken = Taken(taken.ref, purposes=said, unlinked=taken.unlinked)  # noqa: PLW2901 - what is left of it
+        counts += _take(at, session, line, taken, subject)
     return counts
 
 
@@ -173,10 +176,10 @@ def _unknown(session: WriteSession, taken: Taken) -> Counter[str]:
     return Counter(unknown=1, marked=len(marks), crm_unknown=len(taken.unlinked) + taken.in_crm)
 
 
-def _agreed_since(session: Session, subject: Subject, at_ms: int) -> bool:
-    return any(
-        event.kind in GRANTS and to_epoch_ms(event.recorded_at) > at_ms for event in consents.history(session, subject)
-    )
+def _agreed_since(session: Session, subject: Subject, at_ms: int) -> set[str]:
+    """What somebody agreed to after a moment."""
+    history = consents.history(session, subject)
+    return {event.purpose for event in history if event.kind in GRANTS and to_epoch_ms(event.recorded_at) > at_ms}
 
 
 def _take(at: Installation, session: WriteSession, line: Line, taken: Taken, subject: Subject) -> Counter[str]:

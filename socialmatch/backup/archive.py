@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -25,8 +26,21 @@ from socialmatch.moments import format_moment, parse_moment
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "store.db"
-_LARGEST_MANIFEST: Final = 1 << 24
+MAX_MANIFEST: Final = 1 << 24
+"""Bytes of a manifest."""
 _PART: Final = 1 << 20
+_NOT_A_BACKUP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    RuntimeError,
+)
+"""What the reader of archives raises for something that is none, is cut off, encrypted or packed in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +168,17 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError):
+    except _NOT_A_BACKUP:
         raise _bad(path) from None
     except OSError as error:
+        if error.errno is None:  # said by an unpacker, not by the system
+            raise _bad(path) from None
         raise FileError(f"{path} cannot be read: {error.strerror}", code="unreadable") from None
 
 
 def _manifest(archive: zipfile.ZipFile) -> Manifest:
     with archive.open(MANIFEST) as file:
-        return Manifest.parse(file.read(_LARGEST_MANIFEST))
+        return Manifest.parse(file.read(MAX_MANIFEST))
 
 
 def _bad(path: Path) -> FileError:

@@ -308,7 +308,7 @@ class Journals:
 
     def of_tenant(self, tenant: str) -> Journal:
         """The journal of one tenant."""
-        return Journal(self.folder / quote(tenant, safe=""), self.refs, tenant)
+        return Journal(self.folder / f"{quote(tenant, safe='')}.journal", self.refs, tenant)
 
 
 def _end_of_whole_lines(file: int) -> int:

@@ -22,6 +22,12 @@ SECRETS = replace(linking.SECRETS, signing_key=SecretBytes(bytes(range(32))))
 
 
 @pytest.fixture
+def store_url(request: pytest.FixtureRequest) -> str:
+    """A fresh store on SQLite; what the databases could answer differently asks for both."""
+    return request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+
+
+@pytest.fixture
 def journals(tmp_path: Path) -> Journals:
     """The journals of the installation, in a folder of their own."""
     return Journals(tmp_path / "kept apart", KEYS.refs)

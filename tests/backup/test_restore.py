@@ -36,12 +36,6 @@ TICK = timedelta(minutes=1)
 
 
 @pytest.fixture
-def store_url(sqlite_url) -> str:
-    """Backups are of the embedded store."""
-    return sqlite_url
-
-
-@pytest.fixture
 def to(tmp_path: Path) -> Path:
     """Where the backup goes."""
     (tmp_path / "elsewhere").mkdir()

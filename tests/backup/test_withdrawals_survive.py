@@ -1,4 +1,4 @@
-"""Whatever was taken back since a copy was made is taken back again in it, on either database."""
+"""Whatever was taken back since a copy was made is taken back again in it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from socialmatch.store.journal import RESTORED
 from socialmatch.store.outbox import Operation, OutboxState
 
 TICK = timedelta(minutes=1)
+BOTH = pytest.mark.parametrize("store_url", ["sqlite", "postgres"], indirect=True)
 CARA = Profile("x", "1003", handle="cara_77")
 
 
@@ -63,6 +64,7 @@ def linked(at: Installation, clock) -> Installation:
     return at
 
 
+@BOTH
 def test_a_copy_that_lacks_a_withdrawal_is_refused_until_it_is_taken_back_again(
     linked, copy_now, reopened, clock, apply
 ):
@@ -112,6 +114,20 @@ def test_a_copy_that_lacks_nothing_is_taken_as_it_is(linked, copy_now, reopened,
     assert apply(old) == Applied()
 
 
+def test_what_was_agreed_to_anew_stands_and_the_rest_of_the_no_too(at, copy_now, reopened, clock, apply, open_store):
+    link(at, purposes=("support", "returns"))
+    old = copy_now()
+    clock.advance(TICK)
+    revoke(at)
+    clock.advance(TICK)
+    bare = Installation(open_store(old, before_commit=log.grow), "default", at.config, at.secrets)
+    link(bare, purposes=("support",))
+    apply(old)
+    with reopened(old).store.read("default") as session:
+        assert permits.purposes(session, ADA.key) == permits.purposes(session, ADAS) == {"support"}
+
+
+@BOTH
 def test_twice_is_as_once(linked, copy_now, reopened, clock, apply):
     old = copy_now()
     clock.advance(TICK)
@@ -125,6 +141,7 @@ def test_twice_is_as_once(linked, copy_now, reopened, clock, apply):
     assert apply(old) == Applied()
 
 
+@BOTH
 def test_somebody_erased_is_erased_again(linked, copy_now, reopened, clock, apply):
     old = copy_now()
     clock.advance(TICK)
@@ -191,6 +208,7 @@ def test_a_stop_under_a_handle_is_heard_again(linked, copy_now, reopened, clock,
     assert is_marked(again, alone) == is_marked(linked, alone) is True
 
 
+@BOTH
 def test_somebody_the_copy_does_not_know_is_kept_out(at, copy_now, reopened, clock, apply):
     old = copy_now()
     clock.advance(TICK)
@@ -224,6 +242,7 @@ def test_whoever_agreed_anew_since_is_left_alone(linked, copy_now, reopened, clo
     assert is_linked(reopened(old))
 
 
+@BOTH
 def test_a_copy_of_a_store_that_was_restored_hears_what_came_before_and_after(linked, copy_now, clock, apply, reopened):
     first = copy_now()
     clock.advance(TICK)
@@ -254,7 +273,7 @@ def test_a_damaged_journal_changes_nothing(linked, copy_now, reopened, clock, ap
 
 def test_the_journal_names_nobody_and_its_owner_alone_can_read_it(linked, clock, journals):
     clock.advance(TICK)
-    verbs.erase(linked, ADAS, in_crm=True, actor=OFFICER, reason="asked")
+    verbs.erase(linked, ADAS, in_crm=True, basis="Ada Example wrote", actor=OFFICER, reason="asked")
     path = journals.of_tenant("default").path
     text = path.read_text()
     for word in ("nightowl", "1001", "A-1001", "Ada", "x:", "asked"):
@@ -278,6 +297,7 @@ def test_a_withdrawal_that_cannot_be_noted_is_not_acknowledged(linked, clock, jo
 # --- the signer ----------------------------------------------------------------------------------
 
 
+@BOTH
 def test_the_signer_goes_on_under_another_name_once_the_restore_is_recorded(
     linked, copy_now, reopened, clock, apply, signing, open_store, tmp_path
 ):

@@ -15,7 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from processes import KEYS
 from socialmatch.audit.receipt import read_receipt, receipt_index
+from socialmatch.backup.archive import unpack
 from socialmatch.config import load, load_secrets
 from socialmatch.consent.codes import find_codes, read_code, read_invitation, read_state, redact_codes
 from socialmatch.consent.inbound import SCHEMES, inbound_fault
@@ -41,6 +43,7 @@ from socialmatch.ledger.verify import verify_bundle
 from socialmatch.matching.modelfile import LearnedModel
 from socialmatch.models import AccountKey
 from socialmatch.moments import parse_moment
+from socialmatch.store.journal import Journal
 
 CORPUS = Path(__file__).parent / "corpus"
 KEY = SigningKey("example.com/consent-log", bytes(range(32)))
@@ -320,6 +323,16 @@ _LINES = (
 _SCRIPTS = tuple(text.encode() for text in ("\u202e", "\u200d", "ı", "İ", "ﬁ", "Ｓ", "ß", "\u0301", "한", "אב", "😀"))
 _TOML = (b"[", b"]", b"=", b'"""', b"{", b"}", b"1979-05-27", b"inf", b"[" * 2000, b"#", b".")
 
+
+def _journal(data: bytes) -> object:
+    lines = Journal(_file("default.journal", data), KEYS.refs, "default").read()
+    return [line.people for line in lines]
+
+
+def _backup(data: bytes) -> object:
+    return unpack(_file("some.backup", data), _folder() / "unpacked.db")
+
+
 TARGETS = {
     target.name: target
     for target in (
@@ -346,6 +359,8 @@ TARGETS = {
         Target("templates", _template, 2, (b"{", b"}", b"{brand}", b"{{")),
         Target("settings", lambda data: load(_file("socialmatch.toml", data), {}), 5, _TOML, quotes=True),
         Target("secrets", _secrets, 2, _TOML, quotes=True),
+        Target("journals", _journal, 3, (b"\t", b"\n", *_JSON)),
+        Target("backups", _backup, 3, (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"manifest.json", *_JSON)),
         Target("moments", _moment, 3, (b"T", b"Z", b"+14:00", b"-", b":", b".999999999", b"0000-00-00")),
         Target("linktexts", _linktext, 3, _JSON),
     )

@@ -11,11 +11,10 @@ import pytest
 
 import busy
 from busy import SEED
-from linking import OFFICER, SECRETS
+from linking import OFFICER
 from processes import CONTEXT, KEYS
-from socialmatch.backup.restoring import Restoring
-from socialmatch.config import Config
-from socialmatch.store import Journals
+from socialmatch.backup import backup, restore
+from socialmatch.backup.archive import read_manifest
 
 PATIENCE = 60
 
@@ -47,13 +46,45 @@ def test_killed_at_random_moments(store_url, request, tmp_path, kills):
             old = _copy(request, store_url, tmp_path / "old")
     assert book.acknowledged > kills
 
-    restoring = Restoring(store_url, Config(), SECRETS, (Journals(Path(journal), KEYS.refs),))
-    restoring.apply(old, "default", actor=OFFICER, reason="disk lost")
+    busy.restoring(store_url, journal).apply(old, "default", actor=OFFICER, reason="disk lost")
     restored = busy.opened(old, journal)
     busy.check_set_back(at, restored)
     for one in (at, restored):
         one.store.close()
     print(f"{kills} kills, seed {SEED}: {book.acknowledged} acts were acknowledged before them")
+
+
+@pytest.mark.parametrize("kills", [4, pytest.param(60, marks=pytest.mark.slow)])
+def test_killed_while_it_backs_up_and_restores(sqlite_url, tmp_path, kills):
+    """What is found is the store as it was or as it was restored, whole; no half backup; and nobody comes back."""
+    drawn = random.Random(SEED)
+    journal, to = str(tmp_path / "journal"), tmp_path / "the.backup"
+    at = busy.opened(sqlite_url, journal)
+    busy.begin(at)
+    for number in range(4):
+        busy.prove(at, number)
+    backup(sqlite_url, KEYS, to)
+    for number in range(2):
+        busy.withdraw(0, at, number)
+    for kill in range(kills):
+        heard = tmp_path / f"heard {kill}"
+        heard.touch()
+        words = (sqlite_url, journal, str(to), str(heard))
+        child = CONTEXT.Process(target=busy.back_up_and_restore, args=words)
+        child.start()
+        _wait_for(heard, lines=1)
+        time.sleep(drawn.uniform(0, 0.6))
+        child.kill()
+        child.join(PATIENCE)
+        assert child.exitcode == -signal.SIGKILL
+        assert [busy.found(at, number).linked for number in range(4)] == [False, False, True, True]
+        busy.check_whole(at, kills=2)
+        second = to.with_name(f"{to.name}.second")
+        assert not second.exists() or read_manifest(second)
+    restore(to, busy.restoring(sqlite_url, journal), overwrite=True, actor=OFFICER, reason="at last")
+    assert [busy.found(at, number).linked for number in range(4)] == [False, False, True, True]
+    assert not list(tmp_path.glob(".*.work"))
+    at.store.close()
 
 
 def _wait_for(heard: Path, lines: int) -> None:
