@@ -47,6 +47,9 @@ class Metric:
 CALLS: Final = Metric("socialmatch_calls_total", Kind.COUNTER, ("verb", "outcome"), "Calls, by what came of them.")
 CALL_SECONDS: Final = Metric("socialmatch_call_seconds", Kind.HISTOGRAM, ("verb",), "How long calls took.")
 COMMIT_SECONDS: Final = Metric("socialmatch_commit_seconds", Kind.HISTOGRAM, (), "How long the store's commits took.")
+DELIVERY_SECONDS: Final = Metric(
+    "socialmatch_delivery_seconds", Kind.HISTOGRAM, (), "How long messages had waited when a CRM was told."
+)
 HEALTH: Final = Metric("socialmatch_health", Kind.GAUGE, ("check",), "0 healthy, 1 degraded, 2 failing.")
 FIGURES: Final[Mapping[str, Metric]] = {
     check: Metric(f"socialmatch_{name}", Kind.GAUGE, (), text)
@@ -62,7 +65,7 @@ FIGURES: Final[Mapping[str, Metric]] = {
     )
 }
 """What the checks of :mod:`socialmatch.operations.health` measured when they were last made."""
-METRICS: Final = (CALLS, CALL_SECONDS, COMMIT_SECONDS, HEALTH, *FIGURES.values())
+METRICS: Final = (CALLS, CALL_SECONDS, COMMIT_SECONDS, DELIVERY_SECONDS, HEALTH, *FIGURES.values())
 
 
 @dataclass(slots=True)

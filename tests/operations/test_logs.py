@@ -35,8 +35,9 @@ def test_each_call_is_a_record_with_its_outcome_and_nobody_in_it(lines):
         ("reconcile", "done"),
         ("undo", "not_linked"),
     ]
-    assert found[-2]["run"] == 1
-    assert all(set(one) <= {"time", "level", "event", "verb", "outcome", "seconds", "run"} for one in found)
+    assert (found[-2]["run"], found[-2]["pairs_scored"]) == (1, 0)
+    known = {"time", "level", "event", "verb", "outcome", "seconds"}
+    assert all(set(one) <= known | {"run", "rejected_rows", "pairs_scored", "matches", "reviews"} for one in found)
     assert ADA.handle not in json.dumps(found)
 
 
@@ -98,6 +99,12 @@ def test_the_command_line_logs_what_it_did(run, form):
     else:
         assert "INFO command command=match exit_code=1" in logged[0]
     assert not any("exit_code" in line for line in run("match", "x:nightowl_77")[2].splitlines())
+
+
+def test_a_pass_over_the_outbox_is_logged(run):
+    _, _, err = run("--log-format", "json", "crm", "sync")
+    (told,) = [one for line in err.splitlines() if (one := json.loads(line))["event"] == "delivery"]
+    assert (told["delivered"], told["dead"], told["pending"], told["waited"]) == (0, 0, 0, 0)
 
 
 def test_the_environment_says_it_too(run, monkeypatch):
