@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, Final
 
-from socialmatch.consent.logfilter import RedactCodes
 from socialmatch.moments import format_moment
 
 LOGGER: Final = logging.getLogger("socialmatch")
@@ -75,6 +74,8 @@ def written_to(stream: IO[str], form: str) -> Iterator[None]:
     ----------
     form: one of :data:`FORMATS`.
     """
+    from socialmatch.consent.logfilter import RedactCodes
+
     handler = logging.StreamHandler(stream)
     handler.setFormatter(FORMATS[form]())
     handler.addFilter(RedactCodes())  # they hold no code; if ever one did, it would be cut out here
