@@ -41,7 +41,7 @@ def test_each_call_is_a_record_with_its_outcome_and_nobody_in_it(lines):
     assert ADA.handle not in json.dumps(found)
 
 
-def test_only_trouble_is_a_warning(lines, monkeypatch):
+def test_what_a_call_raises_is_its_outcome_and_the_callers_to_tell(lines):
     with fake_store() as sm:
         with pytest.raises(SocialMatchError):
             sm.match("no handle at all")
@@ -50,7 +50,9 @@ def test_only_trouble_is_a_warning(lines, monkeypatch):
             sm.match(ADA)
         with pytest.raises(AttributeError):
             sm.redeem(17, ADA)
-    assert [one["level"] for one in lines()][-3:] == ["info", "warning", "error"]
+    told = lines()[-3:]
+    assert [one["outcome"] for one in told][1:] == ["schema_missing", "unforeseen"]
+    assert {one["level"] for one in told} == {"info"}
 
 
 def test_what_is_no_number_and_no_word_of_ours_is_not_written(lines):
