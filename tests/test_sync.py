@@ -133,6 +133,15 @@ def test_a_revocation_overtakes_what_was_not_told_yet(store, crm, sync):
     assert [row.operation for row in rows(store, OutboxState.OVERTAKEN)] == [Operation.PUT_LINK]
 
 
+def test_how_long_a_message_waited_is_told(store, sync, clock):
+    link(store, ANNA, P1)
+    clock.advance(timedelta(minutes=3))
+    link(store, BERTA, P2)
+    clock.advance(timedelta(minutes=1))
+    assert sorted(sync().waited) == [60.0, 240.0]
+    assert sync().waited == ()
+
+
 def test_nothing_to_do_changes_nothing(store, sync):
     link(store, ANNA, P1)
     sync()
