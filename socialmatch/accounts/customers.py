@@ -193,7 +193,9 @@ def merge(session: WriteSession, old: AccountKey, survivor: AccountKey, policy: 
             endings.untell_crm(session, link, seq, remove=False)  # the CRM's own record went with the account
             moved += not unwelcome
             ended += unwelcome
-            if not unwelcome:
+            if unwelcome:  # and may have taken the link along
+                endings.untell_crm(session, replace(link, account=survivor), seq)
+            else:
                 _move(session, link, survivor, untold)
     proposals.carry_rejections(session, old, survivor)
     endings.revoke_codes(session, old)
