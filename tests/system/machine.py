@@ -220,7 +220,7 @@ class System(RuleBasedStateMachine):
         self.tick()
         if purpose is None:
             self.same(lambda at: linking.revoke(at, who, actor=actor).changed)
-            self.kill_codes(self.true.withdrawn(who, self.now()))
+            self.forget(self.true.withdrawn(who, self.now()))
             return
         self.same(lambda at: linking.revoke(at, who, purposes=(purpose,), actor=actor).changed)
         self.take_over_what_is_left(who, purpose)
@@ -231,7 +231,7 @@ class System(RuleBasedStateMachine):
         who = (*ACCOUNTS, *(one.key for one in self.profiles))[subject]
         self.tick()
         self.same(lambda at: verbs.erase(at, who, actor=OFFICER, reason="request").what)
-        self.kill_codes(self.true.erased(who, self.now()))
+        self.forget(self.true.erased(who, self.now()))
 
     @rule(profile=ONE)
     def undo(self, profile) -> None:
@@ -242,7 +242,7 @@ class System(RuleBasedStateMachine):
         done = self.same(lambda at: review.undo(at, who, actor=CUSTOMER, reason="not me").what)
         assert (done == "undone") == fresh, done
         if fresh:
-            self.kill_codes(self.true.withdrawn(who, now, mark=False))
+            self.forget(self.true.withdrawn(who, now, mark=False))
 
     @rule(profile=ONE)
     def unlink(self, profile) -> None:
@@ -569,9 +569,13 @@ class System(RuleBasedStateMachine):
     def alone(self, profile: Profile) -> ProfileKey:
         return ProfileKey.of_handle("default", profile.platform, profile.handle)
 
-    def kill_codes(self, reached) -> None:
-        """Their open codes are over, and nothing is left of those they sent."""
+    def forget(self, reached) -> None:
+        """Their codes are over, and gone."""
+        self.kill_codes(reached)
         self.came_again -= set(reached)
+
+    def kill_codes(self, reached) -> None:
+        """Their open codes are over; that they were there is known for some time."""
         for one in self.codes:
             one["dead"] = one["dead"] or one["account"] in reached or one["sender"] in reached
 
@@ -595,7 +599,7 @@ class System(RuleBasedStateMachine):
         assert marked >= true.marks & {*ACCOUNTS, *true.shown, who}
         for one in marked - true.marks - set(ACCOUNTS):
             true.shown.pop(one, None)
-        self.kill_codes(marked - true.marks)
+        self.forget(marked - true.marks)
         true.marks |= marked
 
 
