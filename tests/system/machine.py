@@ -322,9 +322,8 @@ class System(RuleBasedStateMachine):
     def vanish(self, account) -> None:
         """A customer is not in the CRM for now, and nobody says why."""
         for place in self.places:
-            if place.crm.books.accounts.pop(CUSTOMERS[account].account_id, None):
-                place.crm._drop_links(CUSTOMERS[account].account_id)
-                self.not_imported = True
+            place.crm.books.accounts.pop(CUSTOMERS[account].account_id, None)
+        self.not_imported = True
 
     @rule(old=ONE, new=ONE)
     def merge(self, old, new) -> None:
