@@ -38,7 +38,8 @@ SUPPORT = "support"
 CONFIG = Config(limits=Rates(sender=50, account=50))
 """A customer of the benchmark links and withdraws all day, so the limits are some times the default ones."""
 
-CONTEXT = multiprocessing.get_context("spawn")
+_FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()
+CONTEXT = multiprocessing.get_context("forkserver" if _FORKSERVER else "spawn")
 
 _SYLLABLES = ("ba", "del", "fin", "gor", "hal", "jas", "kem", "lor", "mun", "nev", "pol", "quin", "ras", "sol", "tam")
 
@@ -137,13 +138,13 @@ def broken(sm: SocialMatch, acknowledged: Sequence[tuple[str, int]]) -> Counter[
                 consent, _ = consents.consent_event(event)
                 said.setdefault((consent.subject, consent.purpose), []).append(consent)
             if event.type_class is TypeClass.LINK and event.kind == "started":
-                profile, account = event.subjects
+                profile, account = _sides(event)
                 found["double link"] += profile in standing
                 sides = [_state(said, side, event.recorded_at) for side in (profile, account)]
                 found["link without consent"] += not all(side.state in IN_FORCE for side in sides)
                 standing[profile] = account
             if event.type_class is TypeClass.LINK and event.kind == "ended":
-                found["ended twice"] += standing.pop(event.subjects[0], None) is None
+                found["ended twice"] += standing.pop(_sides(event)[0], None) is None
         found["lost update"] += sum(kinds.get(seq) != kind for kind, seq in acknowledged)
         found["gap in the log"] += sorted(kinds) != list(range(session.size))
         found["table is not the log"] += {one.profile: one.account for one in links.walk(session)} != standing
@@ -152,6 +153,13 @@ def broken(sm: SocialMatch, acknowledged: Sequence[tuple[str, int]]) -> Counter[
             found["link after a withdrawal"] += not both
         found["account lost"] += sum(accounts.get(session, key) is None for key in set(standing.values()))
     return +found
+
+
+def _sides(event: events.Event) -> tuple[ProfileKey, AccountKey]:
+    first, second = event.subjects
+    if not isinstance(first, ProfileKey) or not isinstance(second, AccountKey):
+        raise TypeError("an event of a link names a profile and an account")
+    return first, second
 
 
 def _state(said: dict[tuple[Subject, str], list[ConsentEvent]], subject: Subject, at: datetime) -> Consent:

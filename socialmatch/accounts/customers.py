@@ -209,8 +209,8 @@ def merge(session: WriteSession, old: AccountKey, survivor: AccountKey, policy: 
 
 def _not_told_yet(session: WriteSession, link: Link) -> Mapping[str, Any] | None:
     """What the CRM was still to be told of a link."""
-    waiting = outbox.of_pair(session, link.account, link.profile)
-    return next((message.details for message in waiting if message.operation is Operation.PUT_LINK), None)
+    message = outbox.untold(session, link.account, link.profile)
+    return None if message is None else message.details
 
 
 def _move(session: WriteSession, link: Link, survivor: AccountKey, untold: Mapping[str, Any] | None) -> None:

@@ -7,14 +7,14 @@ from benchmarks.steady import arrivals
 
 
 def test_what_must_be_true_is_while_three_processes_do_everything_at_once(store_url, tmp_path):
-    found = mixed.measure(store_url, tmp_path, processes=3, seconds=3, people=20, seed=1)
+    found = mixed.measure(store_url, tmp_path, processes=3, seconds=2, people=20, seed=1)
     assert found["broken"] == {}
     assert found["calls"] > 0
     assert not [code for code in found["refused"] if "busy" in code or "timeout" in code or "UNHANDLED" in code]
 
 
 def test_no_answer_is_stale_under_a_steady_load(store_url):
-    found = steady.measure(store_url, seconds=2, rate=20, revocations=5, askers=2, crowd=20, seed=1)
+    found = steady.measure(store_url, seconds=1.5, rate=20, revocations=5, askers=2, crowd=20, seed=1)
     assert (found["stale"], found["broken"], found["errors"]) == (0, {}, {})
     assert found["answers"]["link"] > 0
     assert found["revoke_ms"]["n"] > 0
