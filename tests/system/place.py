@@ -180,14 +180,16 @@ def _in_haste(store: Store) -> None:
 
 
 class Onward:
-    """The CRM's own clock: it does not go back with ours."""
+    """The CRM's own clock: it goes on as ours does, and does not go back with it."""
 
     def __init__(self, clock: ManualClock) -> None:
-        self._clock, self._latest = clock, clock()
+        self._clock, self._seen, self._now = clock, clock(), clock()
 
     def __call__(self) -> datetime:
-        self._latest = max(self._latest, self._clock())
-        return self._latest
+        ours = self._clock()
+        self._now += max(ours - self._seen, timedelta(0))
+        self._seen = ours
+        return self._now
 
 
 def _crm(clock: ManualClock, customers=()) -> MemoryCrm:
