@@ -84,6 +84,8 @@ class System(RuleBasedStateMachine):
         self.came_again: set[Subject] = set()
         self.crm_deleted: list[AccountKey] = []
         self.roots: list[tuple[int, bytes]] = []
+        self.called: dict[str, set[ProfileKey]] = {one.handle: {one.key} for one in PROFILES}
+        """Who ever had a handle."""
 
     # --- codes, by whoever has them ------------------------------------------------------------------
 
@@ -388,12 +390,14 @@ class System(RuleBasedStateMachine):
     def recycle(self, profile) -> None:
         """Somebody new has the handle now."""
         number = str(int(self.profiles[profile].user_id) + 10)
-        stranger = Profile("x", number, handle=self.profiles[profile].handle, bio=f"bio canary of {number}")
+        stranger = Profile("x", number, handle=self.profiles[profile].handle, bio=f"bio of {number}")
         self.profiles[profile] = stranger
         self.see(stranger)
 
     def see(self, profile: Profile) -> None:
+        """A source shows a profile as it is now."""
         self.tick()
+        self.called.setdefault(profile.handle, set()).add(profile.key)
         seen = replace(profile, last_seen=self.now())
         self.same(lambda at: tuple(sorted(take(at, seen).items())))
         if profile.key not in self.true.marks:
@@ -507,10 +511,10 @@ class System(RuleBasedStateMachine):
             return
         words, file = place.words(), place.file()
         for who in gone:
-            assert who.user_id not in words
-            assert who.user_id.encode() not in file
-            bio = f"bio canary {int(who.user_id) - 9100000050}"
-            assert bio not in words and bio.encode() not in file
+            called = [handle for handle, holders in self.called.items() if holders == {who}]
+            for word in (who.user_id, f"bio of {who.user_id}", *called):
+                assert word not in words
+                assert word.encode() not in file
         for who in absent:
             assert who.account_id not in words
 
@@ -568,6 +572,7 @@ class System(RuleBasedStateMachine):
         return any(self.true.ended_at.get(one) == now for one in subjects)
 
     def alone(self, profile: Profile) -> ProfileKey:
+        """The profile's handle, without the id."""
         return ProfileKey.of_handle("default", profile.platform, profile.handle)
 
     def forget(self, reached) -> None:

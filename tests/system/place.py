@@ -34,9 +34,9 @@ CUSTOMERS = (
     Account("CUST-7003", given_name="Bo", family_name="Thistlewood", handles=("x:owl_canary_0",)),
 )
 PROFILES = (
-    Profile("x", "9100000050", handle="owl_canary_0", display_name="Ada Quillfeather", bio="bio canary 0"),
-    Profile("x", "9100000051", handle="bothistlewood", display_name="Bo Thistlewood", bio="bio canary 1"),
-    Profile("x", "9100000052", handle="owl_canary_2", display_name="Bo Thistlewood", bio="bio canary 2"),
+    Profile("x", "9100000050", handle="owl_canary_0", display_name="Ada Quillfeather", bio="bio of 9100000050"),
+    Profile("x", "9100000051", handle="bothistlewood", display_name="Bo Thistlewood", bio="bio of 9100000051"),
+    Profile("x", "9100000052", handle="owl_canary_2", display_name="Bo Thistlewood", bio="bio of 9100000052"),
 )
 ACCOUNTS = tuple(AccountKey("default", "crm", one.account_id) for one in CUSTOMERS)
 POLICY = {"review_threshold": 0.01}
