@@ -10,8 +10,9 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
-from socialmatch.cluster import parts
+from socialmatch.cluster import agreeing, reading
 from socialmatch.cluster.told import Heard, Met
+from socialmatch.cluster.values import EVENTS, TOLD
 from socialmatch.consent.permits import permitted_set, united
 from socialmatch.engines.spark.stages import mapped
 from socialmatch.errors import FileError
@@ -29,7 +30,7 @@ class People:
 
     Attributes
     ----------
-    frame: of :data:`.parts.PEOPLE`, each key once. tasks: in how many parts it lies.
+    frame: of :data:`.values.PEOPLE`, each key once. tasks: in how many parts it lies.
     """
 
     frame: DataFrame
@@ -42,7 +43,7 @@ def read_agreed(
     accounts: People,
     profiles: People,
     ids: DataFrame,
-    asked: parts.Asked,
+    asked: reading.Asked,
     keep: Keep,
     *,
     tasks: int,
@@ -62,14 +63,14 @@ def read_agreed(
     if consents is None:
         return Inputs((), (), *permitted_set((), purpose=asked.purpose, as_of=asked.as_of)), Heard()
     heard, said = Heard(), Said(asked.purpose, {asked.purpose, *asked.purposes}, asked.as_of)
-    rows = keep(mapped(consents, parts.read_consents, parts.SAID))
-    events = keep(mapped(_with_keys(rows, ids), parts.events(asked), parts.EVENTS))
+    rows = keep(mapped(consents, reading.read_consents, reading.SAID))
+    events = keep(mapped(_with_keys(rows, ids), reading.events(asked), EVENTS))
     for one in (*told(rows), *told(events)):
         heard.add(one)
     _check(heard, skip_unreadable)
     by_subject = events.where("subject is not null").select("subject", "event").repartition(tasks, "subject")
     folded = []
-    for part, said_there, illegal in told(mapped(by_subject, parts.folded(asked), parts.TOLD)):
+    for part, said_there, illegal in told(mapped(by_subject, agreeing.folded(asked), TOLD)):
         folded.append(part)
         said.add(said_there)
         heard.read.rejected["consents", "status", RowReason.ILLEGAL_TRANSITION] += illegal
@@ -77,7 +78,7 @@ def read_agreed(
     met = Met()
     handed = spark.sparkContext.broadcast((said, permitted))
     for side in (accounts, profiles):
-        for one in told(mapped(side.frame, parts.met(handed), parts.TOLD)):
+        for one in told(mapped(side.frame, agreeing.met(handed), TOLD)):
             met.add(one)
     handed.destroy()
     doubtful = met.left_out | {s: doubt for s, doubt in said.elsewhere.items() if s in met.known}
@@ -133,11 +134,11 @@ def _meant(unclear: dict[str, Doubt], accounts: People, profiles: People, ids: D
     reasons = {text: doubt.value for text, doubt in unclear.items()}
     found: dict[Subject, str] = {}
     for frame, stage in (
-        (accounts.frame, parts.meant(reasons, "accounts")),
-        (profiles.frame, parts.meant(reasons, "profiles")),
-        (ids, parts.meant_by_id(reasons)),
+        (accounts.frame, agreeing.meant(reasons, "accounts")),
+        (profiles.frame, agreeing.meant(reasons, "profiles")),
+        (ids, agreeing.meant_by_id(reasons)),
     ):
-        for one in told(mapped(frame, stage, parts.TOLD)):
+        for one in told(mapped(frame, stage, TOLD)):
             for subject, reason in one.items():
                 found[subject] = min(reason, found.get(subject, reason))
     return found

@@ -12,9 +12,10 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.pandas.types import to_arrow_schema
 
-from socialmatch.cluster import parts
+from socialmatch.cluster import reading, taking
 from socialmatch.cluster.consents import Keep, People, read_agreed, told
 from socialmatch.cluster.told import Read, Taken
+from socialmatch.cluster.values import PEOPLE
 from socialmatch.config import Policy
 from socialmatch.engines.kernel import ROW_OUT, Kernel
 from socialmatch.engines.spark.rows import Stage
@@ -82,11 +83,11 @@ def link_tables(
         def keep(frame: DataFrame) -> DataFrame:
             return stack.enter_context(kept(frame))
 
-        run = _Run(spark, keep, policy, parts.Asked(purpose, frozenset(policy.purposes), as_of))
+        run = _Run(spark, keep, policy, reading.Asked(purpose, frozenset(policy.purposes), as_of))
         everybody = run.read_accounts(accounts), *run.read_profiles(profiles)
         run.read_consents(consents, *everybody, skip_unreadable=skip_unreadable)
-        account_rows, taken = run.take(everybody[0], parts.account_parts)
-        profile_rows, others = run.take(everybody[1], parts.profile_parts)
+        account_rows, taken = run.take(everybody[0], taking.account_parts)
+        profile_rows, others = run.take(everybody[1], taking.profile_parts)
         counted = Model(taken.counts, None if model is None else model.parameters())
         left_out = run.inputs.doubtful.keys()
         permitted = run.inputs.permitted
@@ -109,7 +110,7 @@ def link_tables(
 class _Run:
     """One run: reads, and keeps in mind what has to be told of it."""
 
-    def __init__(self, spark: SparkSession, keep: Keep, policy: Policy, asked: parts.Asked) -> None:
+    def __init__(self, spark: SparkSession, keep: Keep, policy: Policy, asked: reading.Asked) -> None:
         self.inputs: Inputs
         self._spark, self._keep, self._policy, self._asked = spark, keep, policy, asked
         self._read = Read()
@@ -119,13 +120,13 @@ class _Run:
     def read_accounts(self, table: DataFrame) -> People:
         """Each account once."""
         tasks = self._tasks(table)
-        found = self._heard(self._rows(table, ACCOUNTS, parts.read_accounts))
+        found = self._heard(self._rows(table, ACCOUNTS, reading.read_accounts))
         return self._each_once(found.where("value is not null"), "accounts", tasks=tasks)
 
     def read_profiles(self, table: DataFrame) -> tuple[People, DataFrame]:
         """Each profile once; and each ``profile_id`` with each key it stands on."""
         tasks = self._tasks(table)
-        found = self._heard(self._rows(table, PROFILES, parts.read_profiles))
+        found = self._heard(self._rows(table, PROFILES, reading.read_profiles))
         named = found.where((F.length("profile_id") > 0) & F.col("key").isNotNull())
         ids = self._keep(named.select("profile_id", "key").distinct())
         several = ids.groupBy("profile_id").agg(F.count("*").alias("keys")).where("keys > 1").select("profile_id")
@@ -154,12 +155,12 @@ class _Run:
         )
         self._read.add(heard.read)
 
-    def take(self, people: People, stage: parts.Taking) -> tuple[DataFrame, Taken]:
+    def take(self, people: People, stage: taking.Taking) -> tuple[DataFrame, Taken]:
         """Whoever takes part, as features and numbered; and the side in counts."""
         policy, taken = self._policy, Taken()
-        rules = parts.Rules(self.inputs, policy.own_handles, policy.phone_region or None, policy.aggregate_counts)
+        rules = taking.Rules(self.inputs, policy.own_handles, policy.phone_region or None, policy.aggregate_counts)
         handed = self._spark.sparkContext.broadcast(rules)
-        features = mapped(people.frame, stage(handed), parts.FEATURES)
+        features = mapped(people.frame, stage(handed), taking.FEATURES)
         # A number is a row's place in its part, and parts are sorted by key: it is the same when it is made again.
         found = self._keep(features.withColumn("number", F.monotonically_increasing_id()))
         for one in told(found, one_by_one=True):
@@ -207,11 +208,11 @@ class _Run:
         return found
 
     def _rows(self, table: DataFrame, columns: Columns, stage: Stage) -> DataFrame:
-        return mapped(self._known(table, columns), stage, parts.PEOPLE)
+        return mapped(self._known(table, columns), stage, PEOPLE)
 
     def _each_once(self, rows: DataFrame, role: Role, *, tasks: int) -> People:
-        by_key = rows.select(*parts.PEOPLE.names).repartition(tasks, "key").sortWithinPartitions("key")
-        found = self._heard(mapped(by_key, parts.one_of(role), parts.PEOPLE))
+        by_key = rows.select(*PEOPLE.names).repartition(tasks, "key").sortWithinPartitions("key")
+        found = self._heard(mapped(by_key, reading.one_of(role), PEOPLE))
         return People(found.where("value is not null"), tasks)
 
     def _known(self, table: DataFrame, columns: Columns) -> DataFrame:
@@ -230,4 +231,4 @@ class _Run:
 def _out(found: DataFrame, profiles: DataFrame) -> DataFrame:
     said = profiles.select(F.col("number").alias("profile"), "profile_id", "handle")
     rows = ordered(found.join(said, "profile"))
-    return mapped(rows.select(*ROW_OUT.names, "profile_id", "handle"), parts.out_rows, parts.OUT)
+    return mapped(rows.select(*ROW_OUT.names, "profile_id", "handle"), taking.out_rows, taking.OUT)
