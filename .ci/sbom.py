@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """What an installation brings along, as a CycloneDX 1.6 document (https://cyclonedx.org/docs/1.6/json/).
 
-    .ci/sbom.py [EXTRA]... > sbom.json
+    .venv/bin/python .ci/sbom.py [EXTRA]... > sbom.json
 
 Of this package with the extras that are named: every distribution it needs, with the version that constraints.txt pins
 and the licence that the distribution itself states. What is asked for must be installed, in the pinned version. The

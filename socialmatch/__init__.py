@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from socialmatch.awaited import AsyncSocialMatch
     from socialmatch.client import SocialMatch
     from socialmatch.errors import SocialMatchError
     from socialmatch.handles.parse import parse
@@ -49,6 +50,7 @@ _HOMES = {
     "Answer": "models",
     "AnswerKind": "models",
     "Assurance": "models",
+    "AsyncSocialMatch": "awaited",
     "Claim": "models",
     "ConsentEvent": "models",
     "Decision": "models",
@@ -83,6 +85,7 @@ __all__ = [
     "Answer",
     "AnswerKind",
     "Assurance",
+    "AsyncSocialMatch",
     "Claim",
     "ConsentEvent",
     "Decision",

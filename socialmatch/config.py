@@ -209,7 +209,7 @@ class Thresholds(BaseModel):
     removal_hours: Annotated[int, Field(ge=1, le=720)] = 24
     counts_hours: Annotated[int, Field(ge=1, le=8_760)] = 48
     unsigned_hours: Annotated[int, Field(ge=1, le=8_760)] = 48
-    disk_mb: Annotated[int, Field(ge=0, le=10_000_000)] = 500
+    disk_mb: Annotated[int, Field(ge=0, le=1_000_000_000)] = 500
 
 
 class Backup(BaseModel):

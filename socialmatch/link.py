@@ -31,7 +31,7 @@ from socialmatch.matching.decide import Outcome, Thresholds
 from socialmatch.matching.model import Model, Parameters
 from socialmatch.matching.modelfile import LearnedModel
 from socialmatch.matching.normalize import account_features, profile_features
-from socialmatch.models import Decision, Profile, ProfileKey, Proposal
+from socialmatch.models import Decision, ProfileKey, Proposal
 from socialmatch.moments import format_moment
 
 OWN_HANDLE = "own_handle"
@@ -179,10 +179,10 @@ def link_files(
         )
         with phase("match and write", len(inputs.permitted.profiles)):
             named = {profile.key: profile for profile in inputs.profiles}
-            rows = (row(named[p.profile], p) for p in _counted(outcomes, summary))
+            rows = (row(p, named[p.profile].profile_id, named[p.profile].handle) for p in _counted(outcomes, summary))
             write_outputs(out, rows, rejected)
         summary.rejected_rows, summary.warnings = rejected.rows, sorted([*rejected.warnings, *inputs.warnings])
-    summary.peak_rss_mb = _peak_rss_mb()
+    summary.peak_rss_mb = peak_rss_mb()
     return summary
 
 
@@ -259,14 +259,14 @@ def run(
     return engines.run(engine_name, job)
 
 
-def row(profile: Profile, proposal: Proposal) -> tuple[str | int | float, ...]:
-    """One row of ``OUT``, in the order of its columns."""
+def row(proposal: Proposal, profile_id: str, handle: str) -> tuple[str | int | float, ...]:
+    """One row of ``OUT``, in the order of its columns; the last two as the profile's own row has them."""
     return (
-        profile.profile_id,
-        profile.platform,
-        profile.scope,
-        profile.user_id,
-        profile.handle,
+        profile_id,
+        proposal.profile.platform,
+        proposal.profile.scope,
+        proposal.profile.user_id,
+        handle,
         proposal.account.account_id if proposal.account else "",
         proposal.rank,
         proposal.weight / BIT,
@@ -318,7 +318,7 @@ class _Phases:
         return value
 
 
-def _peak_rss_mb() -> int:
+def peak_rss_mb() -> int:
     """Peak memory of this process in MB: ``ru_maxrss`` is in kB on Linux, in bytes on macOS."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // (1 << 20 if sys.platform == "darwin" else 1 << 10)

@@ -13,6 +13,7 @@ from processes import KEYS, NOW
 from socialmatch.store import Keyring, Store, prepared
 from socialmatch.store.schema import METADATA
 from socialmatch.testing.clock import ManualClock
+from sparks import spark  # noqa: F401 - a fixture
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,7 +8,7 @@ socket in its own folder and on no port. What there is to know about it:
   opens every folder above it to all users.
 - A server that is left behind (the test run was killed) goes on running; nothing of it is met by the next run.
 - ``SOCIALMATCH_TEST_PG_URL=postgresql://user@host/database`` uses a server of yours instead. Its role must be
-  allowed to CREATE DATABASE; the databases are dropped again.
+  allowed to CREATE DATABASE and CREATE ROLE; the databases are dropped again, the four roles ``socialmatch_*`` stay.
 - ``SOCIALMATCH_TEST_PG_URL=none`` leaves the tests on PostgreSQL out, and says so.
 """
 

@@ -11,6 +11,8 @@ from sqlalchemy import create_engine, text
 
 from linked import account, link, open_crm, profile, revoke, standing
 from processes import OFFICER
+from socialmatch.accounts.customers import merge, take_accounts
+from socialmatch.config import Policy
 from socialmatch.crm import unsupported
 from socialmatch.crm.capability import FULL, grades
 from socialmatch.crm.memory import MemoryCrm
@@ -24,9 +26,9 @@ from socialmatch.errors import (
     UsageError,
 )
 from socialmatch.leaf import TypeClass
-from socialmatch.models import Assurance, ConsentEvent, EventKind, Profile
+from socialmatch.models import Account, Assurance, ConsentEvent, EventKind, Profile
 from socialmatch.moments import format_moment
-from socialmatch.store import consents, erasure, events, links, outbox, profiles, runs
+from socialmatch.store import consents, erasure, events, links, outbox, profiles, runs, suppressions
 from socialmatch.store.outbox import Operation, OutboxState
 from socialmatch.store.profiles import KnownProfile
 from socialmatch.sync import Delivery, Outcome, Patience, deliver, discard, replay, run_forever
@@ -131,6 +133,15 @@ def test_a_revocation_overtakes_what_was_not_told_yet(store, crm, sync):
     sync()
     assert crm.calls == ["remove_link"]
     assert [row.operation for row in rows(store, OutboxState.OVERTAKEN)] == [Operation.PUT_LINK]
+
+
+def test_how_long_a_message_waited_is_told(store, sync, clock):
+    link(store, ANNA, P1)
+    clock.advance(timedelta(minutes=3))
+    link(store, BERTA, P2)
+    clock.advance(timedelta(minutes=1))
+    assert sorted(sync().waited) == [60.0, 240.0]
+    assert sync().waited == ()
 
 
 def test_nothing_to_do_changes_nothing(store, sync):
@@ -525,6 +536,19 @@ def test_accounts_merged_in_the_crm_keep_the_link_that_followed(store, crm, sync
     hooked(crm, "_put_link", before=lambda: _merge(store, crm))
     sync()
     assert standing(crm) == {(BERTA, P1)}
+
+
+def test_a_link_that_followed_to_a_customer_who_said_no_is_taken_out_there(store, crm, sync):
+    link(store, ANNA, P1)
+    sync()
+    crm.merge("A-1", "A-2")
+    with store.write("default", OFFICER, "import") as session:
+        take_accounts(session, list(map(Account, ("A-1", "A-2"))), 1, Policy())
+        suppressions.put(session, BERTA)
+        merge(session, ANNA, BERTA, Policy())
+    assert standing(crm) == {(BERTA, P1)}
+    sync()
+    assert standing(crm) == set()
 
 
 def _merge(store, crm):

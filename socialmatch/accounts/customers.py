@@ -193,7 +193,9 @@ def merge(session: WriteSession, old: AccountKey, survivor: AccountKey, policy: 
             endings.untell_crm(session, link, seq, remove=False)  # the CRM's own record went with the account
             moved += not unwelcome
             ended += unwelcome
-            if not unwelcome:
+            if unwelcome:  # and may have taken the link along
+                endings.untell_crm(session, replace(link, account=survivor), seq)
+            else:
                 _move(session, link, survivor, untold)
     proposals.carry_rejections(session, old, survivor)
     endings.revoke_codes(session, old)
@@ -207,8 +209,8 @@ def merge(session: WriteSession, old: AccountKey, survivor: AccountKey, policy: 
 
 def _not_told_yet(session: WriteSession, link: Link) -> Mapping[str, Any] | None:
     """What the CRM was still to be told of a link."""
-    waiting = outbox.of_pair(session, link.account, link.profile)
-    return next((message.details for message in waiting if message.operation is Operation.PUT_LINK), None)
+    message = outbox.untold(session, link.account, link.profile)
+    return None if message is None else message.details
 
 
 def _move(session: WriteSession, link: Link, survivor: AccountKey, untold: Mapping[str, Any] | None) -> None:

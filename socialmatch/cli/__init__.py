@@ -33,6 +33,7 @@ COMMANDS = {
     "init": "socialmatch.cli.init:init",
     "invite": "socialmatch.cli.invite:invite",
     "link": "socialmatch.cli.link:link",
+    "link-tables": "socialmatch.cli.link_tables:link_tables",
     "match": "socialmatch.cli.match:match",
     "model": "socialmatch.cli.model:model",
     "notice": "socialmatch.cli.notice:notice",

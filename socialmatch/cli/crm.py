@@ -23,9 +23,10 @@ from socialmatch.crm.runtime import Retry, Runtime
 from socialmatch.errors import SocialMatchError, UsageError
 from socialmatch.models import DEFAULT_TENANT
 from socialmatch.moments import format_moment, system_clock
+from socialmatch.operations.logs import note
 from socialmatch.store import Store, outbox
 from socialmatch.store.outbox import Message, OutboxState
-from socialmatch.sync import Delivery, deliver, discard, replay, run_forever
+from socialmatch.sync import Delivery, Outcome, deliver, discard, replay, run_forever
 
 EXAMPLE = """\b
 Examples:
@@ -167,6 +168,7 @@ def sync(
             with Progress() as progress:
                 progress.phase("crm sync")
                 done = deliver(store, tenant, adapters, limit=limit, dry_run=dry_run, progress=progress.advance)
+    _note(done)
     unusable = {**failures, **{name: pause.code for name, pause in done.unavailable.items()}}
     give(_result(done, failures), json_to, _told(done, failures))
     if unusable:
@@ -220,11 +222,24 @@ def _watch(store: Store, tenant: str, adapters: Mapping[str, CrmAdapter], every:
             sleep=stop.wait,
             stopped=stop.is_set,
             every=every,
-            report=lambda done: click.echo(_told(done, {})) if done.counts else None,
+            report=_report,
         )
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
+
+
+def _report(done: Delivery) -> None:
+    if done.counts:
+        click.echo(_told(done, {}))
+        _note(done)
+
+
+def _note(done: Delivery) -> None:
+    """Log what a pass did."""
+    counts = {str(outcome): done.count(outcome) for outcome in Outcome}
+    waiting = sum(done.pending.values())
+    note("delivery", **counts, pending=waiting, waited=max(done.waited, default=0.0))
 
 
 def _result(done: Delivery, failures: Mapping[str, str]) -> dict[str, Any]:

@@ -111,10 +111,11 @@ def link(
         )
     for warning in summary.warnings:
         click.echo(f"warning: {warning}", err=True)
-    give(summary.to_json(), json_to, _told(summary, out))
+    give(summary.to_json(), json_to, told(summary, out))
 
 
-def _told(summary: Summary, out: Path) -> str:
+def told(summary: Summary, out: Path | str) -> str:
+    """What a run did, for people."""
     lines = [
         f"agreed to '{summary.purpose}' as of {summary.as_of}:",
         f"  {summary.accounts_consented:,} of {summary.accounts:,} accounts",

@@ -91,7 +91,8 @@ def run_demo(directory: Path) -> DemoRun:
         )
         proposals = directory / PROPOSALS
         named = {profile.key: profile for profile in inputs.profiles}
-        write_outputs(proposals, (row(named[p.profile], p) for outcome in found for p in outcome), rejected)
+        every = ((proposal, named[proposal.profile]) for outcome in found for proposal in outcome)
+        write_outputs(proposals, (row(p, profile.profile_id, profile.handle) for p, profile in every), rejected)
     scenes = play(files, choose_lead(found, inputs.profiles, files))
     with atomic_write(directory / PAGE) as file:
         file.write(render(story, sections(scenes)).encode())

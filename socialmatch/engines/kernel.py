@@ -144,7 +144,7 @@ def from_batches(batches: Iterable[Any]) -> Iterator[Outcome]:
         if row["rank"] == 1 and proposals:
             yield Outcome(proposals, considered, scored)
             proposals = []
-        proposals.append(_proposal(row))
+        proposals.append(proposal_of(row))
         considered, scored = row["considered"], row["scored"]
     if proposals:
         yield Outcome(proposals, considered, scored)
@@ -166,7 +166,8 @@ def _row(outcome: Outcome, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _proposal(row: Mapping[str, Any]) -> Proposal:
+def proposal_of(row: Mapping[str, Any]) -> Proposal:
+    """The proposal of a row of :data:`ROW_OUT`."""
     profile = ProfileKey(*(_text(row[name]) for name in _NAMES))
     account = None
     if row["crm"] is not None:

@@ -115,7 +115,7 @@ def read_inputs(
         permitted, refused = permitted_set((), purpose=purpose, as_of=as_of)
         return Inputs(account_rows, profile_rows, permitted, refused)
     doubts = Doubts(skip_unreadable=skip_unreadable)
-    said = _Said(purpose, {purpose, *purposes}, as_of)
+    said = Said(purpose, {purpose, *purposes}, as_of)
     events = read_consents(consents, rejected=rejected, profile_ids=ids, doubts=doubts)
     permitted, refused = permitted_set(said.listen(events), purpose=purpose, as_of=as_of)
     if refused.illegal:
@@ -135,11 +135,12 @@ def read_inputs(
         {subject: doubt for subject, doubt in doubtful.items() if subject in known},
         frozenset(e.subject for e in doubts.endless if e.purpose == purpose and e.recorded_at <= as_of),
         len(heard - known),
-        tuple(_warnings(doubts.skipped, said.rows)),
+        tuple(warnings(doubts.skipped, said.rows)),
     )
 
 
-def _warnings(skipped: int, elsewhere: int) -> Iterator[str]:
+def warnings(skipped: int, elsewhere: int) -> Iterator[str]:
+    """What the operator should look at: rows that were skipped, and rows for a purpose nobody knows."""
     if skipped:
         yield f"consents: {skipped} row(s) may be withdrawals and do not say whose; they were skipped, as was asked for"
     if elsewhere:
@@ -149,7 +150,7 @@ def _warnings(skipped: int, elsewhere: int) -> Iterator[str]:
         )
 
 
-class _Said:
+class Said:
     """Listens to the events on their way, for what they may mean beside what they say.
 
     Attributes
@@ -173,6 +174,17 @@ class _Said:
                 elif event.kind in GRANTS and event.purpose == self._purpose:
                     self._hear_grant(event)
             yield event
+
+    def add(self, other: Said) -> None:
+        """Hear also what another one heard, of other subjects."""
+        self.elsewhere.update(other.elsewhere)
+        self.rows += other.rows
+        self._ended |= other._ended
+        self._granted.update(other._granted)
+
+    def noes(self, permitted: PermittedSet) -> set[Subject]:
+        """Who said a "no" that may mean somebody else, where it names nobody there is."""
+        return {subject for subject in self._ended if not permitted.permits(subject)} | self.elsewhere.keys()
 
     def of_strangers(self, known: Collection[Subject], permitted: PermittedSet) -> dict[str, Doubt]:
         """The subjects, as written, of a "no" that names nobody there is, and was not taken back."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from socialmatch.matching.normalize import AccountFeatures
 from socialmatch.models import AccountKey
 
-_NAMES: Final = tuple(field.name for field in fields(AccountFeatures) if field.name != "key")
+_NAMES: Final = tuple(field.name for field in fields(AccountFeatures) if field.init and field.name != "key")
 _VALUES: Final = attrgetter(*_NAMES)
 _encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 _decode: Final = json.JSONDecoder().raw_decode

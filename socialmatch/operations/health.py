@@ -226,14 +226,14 @@ def _room(folders: list[Path], wanted: int) -> Check:
 
 
 def _modes(path: Path) -> Check:
-    """Whether others could read the store, or put another file in its place."""
+    """Whether others could read the store, or anybody could put another file in its place."""
     for one in (path, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm", "-journal"))):
         with suppress(OSError):
             if stat.S_IMODE(one.stat().st_mode) & 0o077:
                 return Check("files", Status.DEGRADED, "store_exposed")
     with suppress(OSError):
         mode = path.parent.stat().st_mode
-        if mode & 0o022 and not mode & stat.S_ISVTX:
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
             return Check("files", Status.DEGRADED, "folder_exposed")
     return Check("files")
 

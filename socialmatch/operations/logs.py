@@ -15,11 +15,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, Final
 
-from socialmatch.consent.logfilter import RedactCodes
 from socialmatch.moments import format_moment
 
 LOGGER: Final = logging.getLogger("socialmatch")
-LOGGER.addHandler(logging.NullHandler())  # else the standard library would write warnings to standard error
 
 Field = int | float | str | bool | None
 
@@ -28,16 +26,16 @@ FIELDS: Final = "socialmatch_fields"
 _WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
-def note(event: str, level: int = logging.INFO, **fields: Field) -> None:
-    """Log an event.
+def note(event: str, **fields: Field) -> None:
+    """Log an event, as information.
 
     Parameters
     ----------
     event: its name, a word of ours. fields: numbers, and words of ours: a verb, a code, a state. Anything else is
         written as ``?``, so that a mistake shows nobody. ``None`` is left out.
     """
-    if LOGGER.isEnabledFor(level):
-        LOGGER.log(level, event, extra={FIELDS: {name: _plain(value) for name, value in fields.items()}})
+    if LOGGER.isEnabledFor(logging.INFO):
+        LOGGER.info(event, extra={FIELDS: {name: _plain(value) for name, value in fields.items()}})
 
 
 def _plain(value: Field) -> Field:
@@ -75,6 +73,8 @@ def written_to(stream: IO[str], form: str) -> Iterator[None]:
     ----------
     form: one of :data:`FORMATS`.
     """
+    from socialmatch.consent.logfilter import RedactCodes
+
     handler = logging.StreamHandler(stream)
     handler.setFormatter(FORMATS[form]())
     handler.addFilter(RedactCodes())  # they hold no code; if ever one did, it would be cut out here

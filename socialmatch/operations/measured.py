@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from socialmatch.errors import InputError, SocialMatchError
+from socialmatch.errors import SocialMatchError
 from socialmatch.models import Answer
 from socialmatch.operations.logs import note
 from socialmatch.operations.metrics import CALL_SECONDS, CALLS, Metrics
@@ -17,8 +16,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 DONE: Final = "done"
 UNFORESEEN: Final = "unforeseen"
-_TROUBLE: Final = 3
-"""From this exit code on an error that no input made is a matter for whoever looks after the machine."""
+_FIGURES: Final = ("run", "rejected_rows", "pairs_scored", "matches", "reviews")
+"""Attributes of what a run returns; all of them numbers that name nobody."""
 
 
 class Measured(Protocol):
@@ -35,28 +34,35 @@ M = TypeVar("M", bound=Measured)
 def measured(verb: Callable[Concatenate[M, P], R]) -> Callable[Concatenate[M, P], R]:
     """Count, time and log the calls of a verb.
 
-    What comes of a call is ``done``, the kind of the answer, the code of our error, or ``unforeseen``; arguments and
-    results are looked at for nothing but an answer's kind and a run's number.
+    What comes of a call is ``done``, the kind of the answer, the code of our error, or ``unforeseen``. Arguments are
+    not looked at, and results for nothing but an answer's kind and a run's numbers. What a call raises is the caller's
+    to tell as an error; the record is information.
     """
     name = verb.__name__
 
     @wraps(verb)
     def call(self: M, /, *args: P.args, **given: P.kwargs) -> R:
         began = time.perf_counter()
-        outcome, level, run = UNFORESEEN, logging.ERROR, None
+        outcome = UNFORESEEN
+        figures: dict[str, int] = {}
         try:
             result = verb(self, *args, **given)
             outcome = result.kind.value if isinstance(result, Answer) else DONE
-            level, run = logging.INFO, getattr(result, "run", None)
+            figures = _figures(result)
             return result
         except SocialMatchError as error:
             outcome = error.code
-            level = logging.INFO if isinstance(error, InputError) or error.exit_code < _TROUBLE else logging.WARNING
             raise
         finally:
             seconds = time.perf_counter() - began
             self.metrics.count(CALLS, name, outcome)
             self.metrics.observe(CALL_SECONDS, seconds, name)
-            note("call", level, verb=name, outcome=outcome, seconds=seconds, run=run)
+            note("call", verb=name, outcome=outcome, seconds=seconds, **figures)
 
     return call
+
+
+def _figures(result: object) -> dict[str, int]:
+    """What a run says of itself, in numbers: its own, and how many of what."""
+    found = {name: getattr(result, name, None) for name in _FIGURES}
+    return {name: value for name, value in found.items() if isinstance(value, int)}

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -34,7 +35,7 @@ class Kind(StrEnum):
     HISTOGRAM = "histogram"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Metric:
     """One thing that is counted. ``labels`` are the names of its labels, in their order."""
 
@@ -47,6 +48,9 @@ class Metric:
 CALLS: Final = Metric("socialmatch_calls_total", Kind.COUNTER, ("verb", "outcome"), "Calls, by what came of them.")
 CALL_SECONDS: Final = Metric("socialmatch_call_seconds", Kind.HISTOGRAM, ("verb",), "How long calls took.")
 COMMIT_SECONDS: Final = Metric("socialmatch_commit_seconds", Kind.HISTOGRAM, (), "How long the store's commits took.")
+DELIVERY_SECONDS: Final = Metric(
+    "socialmatch_delivery_seconds", Kind.HISTOGRAM, (), "How long messages had waited when a CRM was told."
+)
 HEALTH: Final = Metric("socialmatch_health", Kind.GAUGE, ("check",), "0 healthy, 1 degraded, 2 failing.")
 FIGURES: Final[Mapping[str, Metric]] = {
     check: Metric(f"socialmatch_{name}", Kind.GAUGE, (), text)
@@ -62,7 +66,7 @@ FIGURES: Final[Mapping[str, Metric]] = {
     )
 }
 """What the checks of :mod:`socialmatch.operations.health` measured when they were last made."""
-METRICS: Final = (CALLS, CALL_SECONDS, COMMIT_SECONDS, HEALTH, *FIGURES.values())
+METRICS: Final = (CALLS, CALL_SECONDS, COMMIT_SECONDS, DELIVERY_SECONDS, HEALTH, *FIGURES.values())
 
 
 @dataclass(slots=True)
@@ -148,7 +152,12 @@ class Metrics:
 def _key(metric: Metric, labels: tuple[str, ...]) -> tuple[Metric, tuple[str, ...]]:
     if len(labels) != len(metric.labels):
         raise ValueError(f"{metric.name} has the labels {', '.join(metric.labels)}")
-    return metric, tuple(label if _WORD.fullmatch(label) else OTHER for label in labels)
+    return metric, tuple(map(_word, labels))
+
+
+@lru_cache(maxsize=512)
+def _word(label: str) -> str:
+    return label if _WORD.fullmatch(label) else OTHER
 
 
 def _cumulative(kept: _Histogram) -> Iterator[tuple[str, int]]:

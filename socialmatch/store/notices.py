@@ -41,6 +41,7 @@ _IN_COLUMNS: Final = frozenset({"version", "language", "notice_id", "text"})
 _ONE: Final = pick(notices).where(*same(notices, "version", "language"))
 _VERSION: Final = pick(notices).where(*same(notices, "version")).order_by(notices.c.language)
 _ALL: Final = pick(notices).order_by(notices.c.registered_at, notices.c.version, notices.c.language)
+_ACCEPTED: Final = "accepted notices"
 _TERMS: Final = pick(notices, "version", "notice_id", "registered_at", "terms")
 _SHOWN: Final = (
     select(served_notices, notices.c.sha256)
@@ -72,6 +73,7 @@ def register(session: WriteSession, notice: Notice) -> bool:
         "registered_at": session.now_ms,
     }
     session.insert(notices, [row])
+    session.remembered.pop(_ACCEPTED, None)
     data = {"version": notice.version, "language": notice.language, "sha256": digest}
     events.append(session, TypeClass.NOTICE, "registered", data=data)
     return True
@@ -96,6 +98,13 @@ def accepted(session: Session) -> frozenset[str] | None:
 
     A version counts no more from the moment a later one of its notice is registered that is a material change.
     """
+    if _ACCEPTED not in session.remembered:
+        session.remembered[_ACCEPTED] = _accepted(session)
+    found: frozenset[str] | None = session.remembered[_ACCEPTED]
+    return found
+
+
+def _accepted(session: Session) -> frozenset[str] | None:
     since: dict[tuple[str, str], int] = {}
     changed: dict[str, int] = {}
     rows = session.rows(_TERMS)

@@ -122,6 +122,11 @@ _DUE: Final = (
 _DUE_OF: Final = _DUE.where(*same(outbox, "crm")).order_by(None).order_by(outbox.c.next_at, outbox.c.seq)
 _ONE: Final = pick(outbox).where(*same(outbox, "seq"))
 _OF_PAIR: Final = pick(outbox).where(*same(outbox, *PROFILE, *ACCOUNT), _PENDING).order_by(outbox.c.seq)
+_UNTOLD: Final = (
+    pick(outbox)
+    .where(*same(outbox, *PROFILE, *ACCOUNT), _NAMES_SOMEBODY, outbox.c.operation == Operation.PUT_LINK.value)
+    .order_by(outbox.c.seq)
+)
 _PENDING_OF: Final = (
     select(outbox.c.crm, func.count().label("rows")).where(mine(outbox), _PENDING).group_by(outbox.c.crm)
 )
@@ -224,6 +229,12 @@ def of_pair(session: Session, account: AccountKey, profile: ProfileKey) -> list[
     """What is still to be told of an account and a profile together, the oldest first."""
     params = {**of_account(session, account), **of_profile(session, profile)}
     return [_message(session, row) for row in session.rows(_OF_PAIR, params)]
+
+
+def untold(session: Session, account: AccountKey, profile: ProfileKey) -> Message | None:
+    """The link of an account and a profile, where the CRM was to be told of it and was not, given up or not."""
+    row = session.row(_UNTOLD, {**of_account(session, account), **of_profile(session, profile)})
+    return None if row is None else _message(session, row)
 
 
 def of_state(session: Session, state: OutboxState) -> list[Message]:

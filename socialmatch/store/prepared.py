@@ -20,6 +20,8 @@ Arguments = tuple[Any, ...] | dict[str, Any]
 
 _KEPT: Final = 2048
 """Texts that are remembered: some four hundred statements, each of which may take lists of several lengths."""
+_DIALECTS: Final[dict[str, Dialect]] = {}
+"""By their names; the texts of one database are the same, whichever store they are for."""
 
 
 class Prepared(NamedTuple):
@@ -48,30 +50,32 @@ class Prepared(NamedTuple):
 
 def prepared(statement: ClauseElement, dialect: Dialect, params: Mapping[str, Any]) -> Prepared:
     """A statement, ready to run with these values, or others of the same names."""
+    name = dialect.name
+    _DIALECTS.setdefault(name, dialect)
     if isinstance(statement, Insert):
-        return _insert(statement, dialect, tuple(params))
-    lists = tuple((name, _room(len(params[name]))) for name in _expanding(statement, dialect) if name in params)
-    return _prepared(statement, dialect, frozenset(params), lists)
+        return _insert(statement, name, tuple(params))
+    lists = tuple((name, _room(len(params[name]))) for name in _expanding(statement, name) if name in params)
+    return _prepared(statement, name, frozenset(params), lists)
 
 
 @lru_cache(_KEPT)
-def _insert(statement: Insert, dialect: Dialect, columns: tuple[str, ...]) -> Prepared:
+def _insert(statement: Insert, dialect: str, columns: tuple[str, ...]) -> Prepared:
     compiled = _compiled(statement, dialect, columns)
     return _written(compiled.string, compiled.positiontup, {}, (), ())
 
 
-def _compiled(statement: ClauseElement, dialect: Dialect, columns: Sequence[str] | None = None) -> SQLCompiler:
-    return cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=columns))
+def _compiled(statement: ClauseElement, dialect: str, columns: Sequence[str] | None = None) -> SQLCompiler:
+    return cast("SQLCompiler", statement.compile(dialect=_DIALECTS[dialect], column_keys=columns))
 
 
 @lru_cache(_KEPT)
-def _expanding(statement: ClauseElement, dialect: Dialect) -> tuple[str, ...]:
+def _expanding(statement: ClauseElement, dialect: str) -> tuple[str, ...]:
     return tuple(name for bound, name in _compiled(statement, dialect).bind_names.items() if bound.expanding)
 
 
 @lru_cache(_KEPT)
 def _prepared(
-    statement: ClauseElement, dialect: Dialect, given: frozenset[str], lists: tuple[tuple[str, int], ...]
+    statement: ClauseElement, dialect: str, given: frozenset[str], lists: tuple[tuple[str, int], ...]
 ) -> Prepared:
     compiled = _compiled(statement, dialect)
     example: dict[str, Any] = {**dict.fromkeys(given), **{name: [None] * length for name, length in lists}}

@@ -30,13 +30,14 @@ class Refs:
     suppression_key: 32 bytes, kept outside the database.
     """
 
-    __slots__ = ("_digest_key", "_index_key", "_journal_key", "_mark_key")
+    __slots__ = ("_index_key", "_journal_key", "_keyed", "_mark_key")
 
     def __init__(self, suppression_key: bytes) -> None:
         self._index_key = derive(suppression_key, "socialmatch index v1")
         self._mark_key = derive(suppression_key, "socialmatch mark v1")
-        self._digest_key = derive(suppression_key, "socialmatch digest v1")
         self._journal_key = derive(suppression_key, "socialmatch journal v1")
+        # Copied for each value: a hash that has taken in its key already is half the work.
+        self._keyed = blake2b(digest_size=8, key=derive(suppression_key, "socialmatch digest v1"))
 
     def subject(self, subject: Subject) -> bytes:
         """The ref of a profile or account.
@@ -67,8 +68,9 @@ class Refs:
         ----------
         kind: keeps indexes apart. value: for example a blocking key; it may hold any text.
         """
-        text = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
-        return int.from_bytes(blake2b(text, digest_size=8, key=self._digest_key).digest(), "big", signed=True)
+        keyed = self._keyed.copy()
+        keyed.update(f"{kind}\0{value}".encode("utf-8", "surrogatepass"))
+        return int.from_bytes(keyed.digest(), "big", signed=True)
 
     def check(self, tenant: str) -> bytes:
         """What a tenant's log remembers of the key, so that another key is noticed before it does harm."""

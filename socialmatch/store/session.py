@@ -55,6 +55,7 @@ class Session:
     ----------
     tenant: whose rows. keys: the keyring. epoch, revision, now_ms: see :class:`Head`.
     size: events in the log, with those of this session.
+    remembered: what was read and holds until the session itself changes it, by whoever read it.
     """
 
     def __init__(self, connection: Connection, tenant: str, head: Head, keys: Keyring) -> None:
@@ -64,6 +65,7 @@ class Session:
         self.size = head.size
         self.revision = head.revision
         self.now_ms = head.now_ms
+        self.remembered: dict[str, Any] = {}
         self._connection = connection
 
         self._driver: Any = connection.connection.driver_connection

@@ -104,6 +104,7 @@ class Delivery:
     pending: messages that are still to be told, by CRM. unconfigured: those of CRMs that were not given.
     dead: messages that wait for a person.
     unavailable: CRMs that could not be reached or used. busy: CRMs that another worker is speaking to.
+    waited: seconds from the change to the moment it was noted as told, of each message that was delivered.
     """
 
     counts: Mapping[Operation, Mapping[Outcome, int]] = field(default_factory=dict)
@@ -113,6 +114,7 @@ class Delivery:
     unavailable: Mapping[str, Pause] = field(default_factory=dict)
     busy: tuple[str, ...] = ()
     dry_run: bool = False
+    waited: tuple[float, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """Messages with an outcome, whatever they were to do."""
@@ -168,6 +170,7 @@ def deliver(
             unavailable={worker.name: worker.pause for worker in workers if worker.pause is not None},
             busy=tuple(worker.name for worker in workers if worker.busy),
             dry_run=dry_run,
+            waited=tuple(seconds for worker in workers for seconds in worker.waited),
         )
 
 
@@ -216,6 +219,7 @@ class _Worker:
     Attributes
     ----------
     counts: what became of how many messages. pause: the CRM is to be left alone. busy: another worker has it.
+    waited: see :class:`Delivery`.
     """
 
     def __init__(
@@ -228,6 +232,7 @@ class _Worker:
     ) -> None:
         self.name = adapter.name
         self.counts: Counter[tuple[Operation, Outcome]] = Counter()
+        self.waited: list[float] = []
         self.pause: Pause | None = None
         self.busy = False
         self._store = store
@@ -305,6 +310,7 @@ class _Worker:
         settled = outbox.delivered(session, message.seq)
         record(session, "delivered", message, attempt=message.attempts + 1)
         set_right(session, message, late=not settled)
+        self.waited.append((session.now - message.created_at).total_seconds())
         self._count(message, Outcome.DELIVERED)
 
     def _failed(self, session: WriteSession, message: Message, error: SocialMatchError) -> None:

@@ -235,9 +235,13 @@ class TestMerge:
             pending = outbox.of_state(session, OutboxState.PENDING)
         assert pending == []
 
-    def test_what_the_crm_was_still_to_be_told_is_told_of_the_survivor_if_it_agreed(self, to, tmp_path):
+    @pytest.mark.parametrize("given_up", [False, True])
+    def test_what_the_crm_was_still_to_be_told_is_told_of_the_survivor_if_it_agreed(self, to, tmp_path, given_up):
         agreed_and_linked(to, tmp_path, "A-1", "A-2")
         linked.agree(to.store, BEN)
+        if given_up:
+            (untold,) = act(to.store, lambda session: outbox.of_state(session, OutboxState.PENDING))
+            act(to.store, outbox.failed, untold.seq, "refused", None)
         act(to.store, merge, ANNA, BEN, to.policy)
         with to.store.read("default") as session:
             (pending,) = outbox.of_state(session, OutboxState.PENDING)

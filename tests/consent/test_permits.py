@@ -6,7 +6,7 @@ import multiprocessing
 
 import pytest
 
-from socialmatch.consent.permits import permit, permitted_set
+from socialmatch.consent.permits import permit, permitted_set, united
 from socialmatch.consent.state import Reason, State
 from socialmatch.errors import ConsentMissing, IllegalTransition, UsageError
 from socialmatch.models import AccountKey, ProfileKey
@@ -138,6 +138,30 @@ def test_nobody_stands_in_a_repr():
         assert "42" not in repr(value)
     assert "1 accounts, 1 profiles" in repr(permitted)
     assert "'withdrawn': 1}, 0 illegal" in repr(others)
+
+
+def test_parts_come_to_the_whole():
+    heap = [grant(), grant(subject=PROFILE), *(e for history in TRAPS.values() for e in history)]
+    whole, others = permitted_set(heap, purpose="support", as_of=NOW)
+    parts = [[e for e in heap if hash(e.subject) % 3 == part] for part in range(3)]
+    permitted, refused = united(permitted_set(part, purpose="support", as_of=NOW) for part in parts)
+    assert permitted == whole and refused == others
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        permitted_set([grant(), grant(subject=PROFILE)], purpose="support", as_of=NOW + DAY),
+        permitted_set([], purpose="marketing", as_of=NOW),
+        permitted_set([grant()], purpose="support", as_of=NOW),
+        permitted_set([event("withdrawn", NOW)], purpose="support", as_of=NOW),
+    ],
+    ids=["another moment", "another purpose", "somebody twice", "half a history"],
+)
+def test_what_is_no_part_of_one_set_is_refused(other):
+    with pytest.raises(UsageError) as refused:
+        united([permitted_set([grant()], purpose="support", as_of=NOW), other])
+    assert refused.value.code == "parts"
 
 
 def _members(permitted):

@@ -58,7 +58,7 @@ def test_what_must_not_happen_is_found(tmp_path) -> None:
             raise InputError("annaexample cannot be read")
         raise IndexError
 
-    watch = Watch(replace(TARGETS["moments"], read=faulty), tmp_path)
+    watch = Watch(replace(TARGETS["moments"], read=faulty), tmp_path, slow=0.2)
     watch.begin()
     for data in (b"hang", b"tell", b"x"):
         watch.try_(data)

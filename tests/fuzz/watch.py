@@ -36,6 +36,7 @@ class Watch:
 
     Attributes
     ----------
+    slow: seconds from which an input is a finding.
     codes: how often each of our errors came, ``""`` where the input was read.
     findings: what must not have happened, by kind, with the first input of each in ``kept``.
     """
@@ -47,6 +48,7 @@ class Watch:
     codes: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
     interrupts: bool = False
+    slow: float = SLOWEST
     before: int = field(default_factory=peak)
 
     def begin(self) -> None:
@@ -59,7 +61,7 @@ class Watch:
         self.runs += 1
         began = time.process_time()
         if self.interrupts:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 2 * SLOWEST)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 2 * self.slow)
         try:
             self.codes[self.target(data)] += 1
         except TookTooLongError:
@@ -71,7 +73,7 @@ class Watch:
             if self.interrupts:
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         took = time.process_time() - began
-        if took > SLOWEST:
+        if took > self.slow:
             self._keep("slow", data)
         self.slowest = max(self.slowest, took)
         if peak() - self.before > LARGEST and "memory" not in self.findings:

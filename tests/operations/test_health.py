@@ -182,7 +182,7 @@ def test_files_that_others_can_read_or_replace_are_told(sqlite_url, clock, confi
 
 
 def test_little_room_is_told(sqlite_url, clock, tmp_path):
-    for wanted, code in ((10_000_000, "disk_low"), (0, "")):
+    for wanted, code in ((1_000_000_000, "disk_low"), (0, "")):
         config = CONFIG.model_copy(
             update={"health": Thresholds(disk_mb=wanted), "log": Log(signer=str(tmp_path / "s"))}
         )
@@ -203,7 +203,7 @@ def test_the_worst_check_counts():
 def test_status_says_so_and_ends_with_1(run, tmp_path):
     code, out, _ = run("status", "--check", "--json")
     assert (code, json.loads(out)["healthy"], json.loads(out)["health"]["status"]) == (0, True, "healthy")
-    (tmp_path / "socialmatch.toml").write_text("[health]\ndisk_mb = 10000000\n")
+    (tmp_path / "socialmatch.toml").write_text("[health]\ndisk_mb = 1000000000\n")
     code, out, _ = run("status", "--check", "--json")
     assert (code, json.loads(out)["healthy"]) == (1, False)
     code, out, _ = run("status", "--check")

@@ -35,12 +35,13 @@ def test_each_call_is_a_record_with_its_outcome_and_nobody_in_it(lines):
         ("reconcile", "done"),
         ("undo", "not_linked"),
     ]
-    assert found[-2]["run"] == 1
-    assert all(set(one) <= {"time", "level", "event", "verb", "outcome", "seconds", "run"} for one in found)
+    assert (found[-2]["run"], found[-2]["pairs_scored"]) == (1, 0)
+    known = {"time", "level", "event", "verb", "outcome", "seconds"}
+    assert all(set(one) <= known | {"run", "rejected_rows", "pairs_scored", "matches", "reviews"} for one in found)
     assert ADA.handle not in json.dumps(found)
 
 
-def test_only_trouble_is_a_warning(lines, monkeypatch):
+def test_what_a_call_raises_is_its_outcome_and_the_callers_to_tell(lines):
     with fake_store() as sm:
         with pytest.raises(SocialMatchError):
             sm.match("no handle at all")
@@ -49,7 +50,9 @@ def test_only_trouble_is_a_warning(lines, monkeypatch):
             sm.match(ADA)
         with pytest.raises(AttributeError):
             sm.redeem(17, ADA)
-    assert [one["level"] for one in lines()][-3:] == ["info", "warning", "error"]
+    told = lines()[-3:]
+    assert [one["outcome"] for one in told][1:] == ["schema_missing", "unforeseen"]
+    assert {one["level"] for one in told} == {"info"}
 
 
 def test_what_is_no_number_and_no_word_of_ours_is_not_written(lines):
@@ -98,6 +101,12 @@ def test_the_command_line_logs_what_it_did(run, form):
     else:
         assert "INFO command command=match exit_code=1" in logged[0]
     assert not any("exit_code" in line for line in run("match", "x:nightowl_77")[2].splitlines())
+
+
+def test_a_pass_over_the_outbox_is_logged(run):
+    _, _, err = run("--log-format", "json", "crm", "sync")
+    (told,) = [one for line in err.splitlines() if (one := json.loads(line))["event"] == "delivery"]
+    assert (told["delivered"], told["dead"], told["pending"], told["waited"]) == (0, 0, 0, 0)
 
 
 def test_the_environment_says_it_too(run, monkeypatch):

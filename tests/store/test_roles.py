@@ -103,6 +103,28 @@ def test_the_helpdesk_links_answers_and_lets_go(batch, opened):
     assert app.status()["events"] > 10
 
 
+def test_a_role_is_refused_the_work_of_another_by_an_error_that_names_nobody(batch, opened):
+    app, officer = opened("app"), opened("officer")
+    FLOWS[0].finish(app, FLOWS[0].begin(app))
+    for act in (
+        lambda: app.import_accounts(EXAMPLE_ACCOUNTS),
+        lambda: app.register_notice(replace(EXAMPLE_NOTICE, version="example-2", material=False)),
+        app.reconcile,
+        lambda: app.erase(ADA),
+        lambda: code_for(batch),
+        lambda: batch.erase(ADA),
+        lambda: code_for(officer),
+        officer.reconcile,
+        lambda: officer.import_link(EVE, EVES, evidence="contract 17", second=OTHER, actor=OFFICER),
+    ):
+        with pytest.raises(StoreError) as caught:
+            act()
+        assert (caught.value.code, caught.value.exit_code) == ("not_allowed", 3)
+        assert re.fullmatch("the database role may not do this with the table [a-z_]+", str(caught.value))
+        assert caught.value.__context__ is None  # what the server said does not travel along
+    assert app.match(ADA).account is not None  # nothing of all that was kept
+
+
 def test_the_nightly_jobs_import_reconcile_and_sync(batch, opened, tmp_path, clock):
     rows = [{"account_id": f"B-{i}", "given_name": "Ada", "family_name": f"Example{i}"} for i in range(60)]
     batch.import_accounts(write(tmp_path / "accounts.csv", rows), mode="full", allow_shrink=True)

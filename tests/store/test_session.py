@@ -9,7 +9,7 @@ import os
 import threading
 import traceback
 from concurrent.futures import ProcessPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, event, text
@@ -27,7 +27,7 @@ from socialmatch.errors import (
 )
 from socialmatch.leaf import TypeClass
 from socialmatch.models import Account, AccountKey, ProfileKey
-from socialmatch.store import Keyring, Store, accounts, events, links, profiles
+from socialmatch.store import Keyring, Store, accounts, events, limits, links, profiles
 from socialmatch.store.profiles import KnownProfile
 from socialmatch.store.schema import METADATA
 from socialmatch.store.schema import accounts as accounts_table
@@ -171,6 +171,27 @@ def test_postgresql_gives_up_waiting_too(postgres_store, postgres_url, open_stor
             pass
         assert busy.value.code == "lock_timeout"
     hasty.close()
+
+
+def test_a_deadlock_with_somebody_else_is_a_typed_error_and_nothing_is_kept(postgres_store, postgres_url):
+    """No two sessions of ours can have one; a program of somebody else's, on the same tables, can."""
+    window = datetime(2026, 11, 1, tzinfo=UTC)
+    with postgres_store.write("default", OFFICER, "test") as session:
+        limits.hit(session, "tries", b"r" * 16, window, everywhere=True)
+    somebody = create_engine(postgres_url)
+    with somebody.connect() as other:
+        other.exec_driver_sql("SET deadlock_timeout = '1min'")  # so that it is ours that is ended
+        other.exec_driver_sql("SELECT hits FROM counters FOR UPDATE")
+        waits = threading.Thread(target=other.exec_driver_sql, args=("SELECT size FROM log_heads FOR UPDATE",))
+        with pytest.raises(StoreBusy) as busy, postgres_store.write("default", OFFICER, "test") as session:
+            note(session)
+            waits.start()
+            limits.hit(session, "tries", b"r" * 16, window, everywhere=True)
+        assert busy.value.code == "store_busy"
+        waits.join()
+    somebody.dispose()
+    with postgres_store.read("default") as session:
+        assert session.size == 0
 
 
 def test_tenants_do_not_wait_for_each_other_on_postgresql(postgres_store, postgres_url, open_store):

@@ -2,8 +2,8 @@
 
     python -m tests.system --runs 50000 --seed 1 --workers 2 [--database sqlite|both] [--folder DIR] [--shrink]
 
-The runs are shared out over parts of at most 250, each with a seed of its own (``SEED * 1000000 + part``), so that
-what fails can be run again alone: ``--runs 250 --seed SEED --part N``, with ``--shrink`` for the shortest history
+The runs are shared out over parts of at most 100, each with a seed of its own (``SEED * 1000000 + part``), so that
+what fails can be run again alone: ``--runs 100 --seed SEED --part N``, with ``--shrink`` for the shortest history
 that fails. ``both`` does every history on SQLite and on PostgreSQL and compares them. ``--folder`` holds the stores;
 one in memory is quicker.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from system import parts as parts_of
 
-PART = 250
+PART = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

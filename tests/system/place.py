@@ -34,9 +34,9 @@ CUSTOMERS = (
     Account("CUST-7003", given_name="Bo", family_name="Thistlewood", handles=("x:owl_canary_0",)),
 )
 PROFILES = (
-    Profile("x", "9100000050", handle="owl_canary_0", display_name="Ada Quillfeather", bio="bio canary 0"),
-    Profile("x", "9100000051", handle="bothistlewood", display_name="Bo Thistlewood", bio="bio canary 1"),
-    Profile("x", "9100000052", handle="owl_canary_2", display_name="Bo Thistlewood", bio="bio canary 2"),
+    Profile("x", "9100000050", handle="owl_canary_0", display_name="Ada Quillfeather", bio="bio of 9100000050"),
+    Profile("x", "9100000051", handle="bothistlewood", display_name="Bo Thistlewood", bio="bio of 9100000051"),
+    Profile("x", "9100000052", handle="owl_canary_2", display_name="Bo Thistlewood", bio="bio of 9100000052"),
 )
 ACCOUNTS = tuple(AccountKey("default", "crm", one.account_id) for one in CUSTOMERS)
 POLICY = {"review_threshold": 0.01}
@@ -180,14 +180,16 @@ def _in_haste(store: Store) -> None:
 
 
 class Onward:
-    """The CRM's own clock: it does not go back with ours."""
+    """The CRM's own clock: it goes on as ours does, and does not go back with it."""
 
     def __init__(self, clock: ManualClock) -> None:
-        self._clock, self._latest = clock, clock()
+        self._clock, self._seen, self._now = clock, clock(), clock()
 
     def __call__(self) -> datetime:
-        self._latest = max(self._latest, self._clock())
-        return self._latest
+        ours = self._clock()
+        self._now += max(ours - self._seen, timedelta(0))
+        self._seen = ours
+        return self._now
 
 
 def _crm(clock: ManualClock, customers=()) -> MemoryCrm:

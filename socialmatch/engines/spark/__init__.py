@@ -1,5 +1,4 @@
-"""The Spark engine: candidates by joins in Spark, and the same kernel on its executors."""
+"""Apache Spark: candidates by joins in Spark, and the same kernel on its executors.
 
-from socialmatch.engines.spark.engine import SparkEngine
-
-__all__ = ["SparkEngine"]
+``rows`` is what the executors run; it knows no Spark, and is there without it.
+"""

@@ -17,7 +17,7 @@ from socialmatch.engines.base import Job
 from socialmatch.engines.kernel import Kernel, from_batches
 from socialmatch.engines.spark.rows import PEOPLE
 from socialmatch.engines.spark.session import session
-from socialmatch.engines.spark.stages import messages, proposals, tasks_for
+from socialmatch.engines.spark.stages import PROFILES_A_TASK, messages, ordered, proposals, settle, tasks_for
 from socialmatch.matching.decide import Outcome
 from socialmatch.matching.packing import pack_account, pack_profile
 
@@ -41,23 +41,26 @@ class SparkEngine:
     def run(self, job: Job) -> Iterator[Outcome]:
         """Run the job; see :class:`socialmatch.engines.base.Engine`."""
         with session(self._spark, master=self._master) as spark:
-            accounts = _frame(spark, (pack_account(a) for a in job.accounts if job.permitted.permits(a.key)))
-            profiles = _frame(spark, (pack_profile(p) for p in job.profiles if job.permitted.permits(p.key)))
+            accounts = _table(pack_account(a) for a in job.accounts if job.permitted.permits(a.key))
+            profiles = _table(pack_profile(p) for p in job.profiles if job.permitted.permits(p.key))
+            settle(spark, len(accounts) + len(profiles))
             kernel = Kernel(job.permitted, job.model, job.thresholds, job.top)
-            with proposals(spark, accounts, profiles, kernel, tasks=tasks_for(spark, profiles.count())) as found:
-                for outcome in from_batches(_batches(found)):
+            frames = spark.createDataFrame(accounts), spark.createDataFrame(profiles)
+            tasks = tasks_for(spark, len(profiles), PROFILES_A_TASK)
+            with proposals(spark, *frames, kernel, tasks=tasks) as found:
+                for outcome in from_batches(_batches(ordered(found))):
                     yield outcome
                     job.progress(1)
 
 
-def _frame(spark: SparkSession, packed: Iterable[bytes]) -> DataFrame:
+def _table(packed: Iterable[bytes]) -> Any:
     """People, numbered as they come. Spark makes each of the batches a task's share."""
     source, parts, number = iter(packed), [], 0
     while some := list(islice(source, _PART)):
         numbers = pa.array(range(number, number + len(some)), pa.int64())
         parts.append(pa.RecordBatch.from_arrays([numbers, pa.array(some, pa.binary())], schema=PEOPLE))
         number += len(some)
-    return spark.createDataFrame(pa.Table.from_batches(parts, PEOPLE))
+    return pa.Table.from_batches(parts, PEOPLE)
 
 
 def _batches(found: DataFrame) -> Iterator[Any]:

@@ -105,10 +105,10 @@ def entries() -> Stage:
     def stage(batches: Batches) -> Batches:
         found = (
             (_bytes(key), number)
-            for number, packed in _rows(batches)
+            for number, packed in rows_of(batches)
             for key in sorted(account_keys(unpack_account(packed)))
         )
-        yield from _batches(found, ENTRIES)
+        yield from batches_of(found, ENTRIES)
 
     return guarded(stage)
 
@@ -120,10 +120,10 @@ def asked(kernel: Handed[Kernel]) -> Stage:
         vocabulary = kernel.value.model.vocabulary
         found = (
             (_bytes(block.key), number, place)
-            for number, packed in _rows(batches)
+            for number, packed in rows_of(batches)
             for place, block in enumerate(profile_blocks(unpack_profile(packed), vocabulary))
         )
-        yield from _batches(found, ASKED)
+        yield from batches_of(found, ASKED)
 
     return guarded(stage)
 
@@ -133,7 +133,7 @@ def chosen(parameters: Parameters) -> Stage:
 
     def stage(batches: Batches) -> Batches:
         def candidates() -> Iterator[tuple[Any, ...]]:
-            for profile, blocks in groupby(_rows(batches), itemgetter(0)):
+            for profile, blocks in groupby(rows_of(batches), itemgetter(0)):
                 _, _, sizes, members = zip(*blocks, strict=True)
                 picked, skipped = pick(
                     sizes, members, block_limit=parameters.block_limit, limit=parameters.candidate_limit
@@ -141,7 +141,7 @@ def chosen(parameters: Parameters) -> Stage:
                 yield profile, -1 - profile, None, sizes, skipped
                 yield from ((profile, account, place, None, None) for account, place in picked.items())
 
-        yield from _batches(candidates(), CHOSEN)
+        yield from batches_of(candidates(), CHOSEN)
 
     return guarded(stage)
 
@@ -153,11 +153,11 @@ def scored(kernel: Handed[Kernel]) -> Stage:
         numbers: deque[int] = deque()
 
         def found() -> Iterator[tuple[Any, ...]]:
-            for profile, rows in groupby(_rows(batches), itemgetter(0)):
+            for profile, rows in groupby(rows_of(batches), itemgetter(0)):
                 numbers.append(profile)
                 yield _row_in(list(rows))
 
-        for batch in kernel.value(_batches(found(), ROW_IN, _SCORED_AT_ONCE)):
+        for batch in kernel.value(batches_of(found(), ROW_IN, _SCORED_AT_ONCE)):
             ranks = batch.column("rank").to_pylist()
             of_rows = [numbers.popleft() if rank == 1 else None for rank in ranks]
             filled = pc.fill_null_forward(pa.array(of_rows, pa.int64()))
@@ -188,12 +188,14 @@ def _row_in(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     return profile[5], sizes, skipped, [row[5] for row in candidates], [row[2] for row in candidates]
 
 
-def _rows(batches: Batches) -> Iterator[tuple[Any, ...]]:
+def rows_of(batches: Batches) -> Iterator[tuple[Any, ...]]:
+    """The rows of batches, as tuples."""
     for batch in batches:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _batches(rows: Iterable[tuple[Any, ...]], schema: Any, size: int = _ROWS) -> Batches:
+def batches_of(rows: Iterable[tuple[Any, ...]], schema: Any, size: int = _ROWS) -> Batches:
+    """Rows as batches of a schema. Inverse of :func:`rows_of`."""
     source = iter(rows)
     while some := list(islice(source, size)):
         columns = [pa.array(column, field.type) for column, field in zip(zip(*some, strict=True), schema, strict=True)]

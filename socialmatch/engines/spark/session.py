@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,9 @@ MASTER_VARIABLE: Final = "SOCIALMATCH_SPARK_MASTER"
 JAVA: Final = 17
 """The oldest Java that Spark 4 runs on."""
 
+PARTITIONS: Final = "spark.sql.shuffle.partitions"
+"""In how many parts Spark joins and groups; chosen for each run."""
+
 _DRIVER_MEMORY: Final = "2g"
 _VERSION: Final = re.compile(r'version "(?:1\.)?(\d+)')
 _FAILED: Final = re.compile(r"StageFailed: (\w+ at [\w.?]+(?::\d+)?)")
@@ -38,7 +41,7 @@ _OURS: Final = {
 
 @contextmanager
 def session(given: SparkSession | None = None, *, master: str | None = None) -> Iterator[SparkSession]:
-    """A session to work in, with settings of its own: those of the host's session stay as they are.
+    """A session to work in, see :func:`settled`.
 
     Parameters
     ----------
@@ -50,28 +53,40 @@ def session(given: SparkSession | None = None, *, master: str | None = None) -> 
     EngineError: there is no Java (``no_java``) or an old one (``old_java``), Spark did not start or could not finish
         (``spark_failed``), or the session is one of Spark Connect (``spark_connect``), which broadcasts nothing.
     """
-    with told():
-        found = given or SparkSession.getActiveSession()
+    found = given or SparkSession.getActiveSession()
+    with ExitStack() as stack:
+        stack.enter_context(told())
         if found is None and "PYSPARK_GATEWAY_PORT" in os.environ:  # we run under spark-submit
             found = SparkSession.builder.getOrCreate()
-        if found is None:
-            with _own(master or os.environ.get(MASTER_VARIABLE) or "local[*]") as found:
-                yield _settled(found)
-        else:
-            yield _settled(found)
+        elif found is None:
+            found = stack.enter_context(_own(master or os.environ.get(MASTER_VARIABLE) or "local[*]"))
+        yield stack.enter_context(settled(found))
 
 
-def _settled(found: SparkSession) -> SparkSession:
-    if not isinstance(getattr(found, "_sc", None), SparkContext):
+@contextmanager
+def settled(spark: SparkSession) -> Iterator[SparkSession]:
+    """The same session with the settings the stages need, which are put back in the end.
+
+    Raises
+    ------
+    EngineError: as :func:`session`.
+    """
+    if not isinstance(getattr(spark, "_sc", None), SparkContext):
         raise EngineError(
             "this is a session of Spark Connect, which cannot hand large values to every worker once",
             code="spark_connect",
             hint="run on a classic cluster, for example as a job by spark-submit",
         )
-    ours = found.newSession()
+    before = {name: spark.conf.get(name) for name in (*_OURS, PARTITIONS)}
     for name, value in _OURS.items():
-        ours.conf.set(name, value)
-    return ours
+        spark.conf.set(name, value)
+    try:
+        with told():
+            yield spark
+    finally:
+        for name, value in before.items():
+            with suppress(PySparkException, Py4JError):  # it may be gone, and that was told
+                spark.conf.set(name, value)
 
 
 @contextmanager

@@ -18,10 +18,13 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from socialmatch.engines.kernel import Kernel
 from socialmatch.engines.spark import rows
+from socialmatch.engines.spark.session import PARTITIONS
 from socialmatch.matching.model import Parameters
 
 PROFILES_A_TASK: Final = 1000
 """Some seconds of scoring: short enough to be done again elsewhere, long against the start of a task."""
+ROWS_A_TASK: Final = 20_000
+"""People of a task that does not score: some megabytes of features, some hundred thousand keys."""
 _ORDER: Final = ("tenant", "platform", "scope", "user_id", "profile", "rank")
 
 
@@ -34,32 +37,42 @@ def proposals(
     Parameters
     ----------
     accounts, profiles: of :data:`.rows.PEOPLE`, permitted people only; numbers are unique and not negative.
-    tasks: in how many parts the profiles are scored, see :func:`tasks_for`.
+    tasks: in how many parts the profiles are scored.
 
     Returns
     -------
-    A frame of :data:`.rows.SCORED` in the order of profile keys and ranks, as long as the block
-    lasts. It is worked out when it is first asked for, and kept on the executors' memory and disks.
+    A frame of :data:`.rows.SCORED`, as long as the block lasts; :func:`ordered` puts it in order. It is worked out when
+    it is first asked for, and kept in the executors' memory and on their disks.
     """
     with ExitStack() as stack:
         handed = spark.sparkContext.broadcast(kernel)
         stack.callback(handed.destroy)
-        entries = stack.enter_context(kept(_mapped(accounts, rows.entries(), rows.ENTRIES)))
-        asked = _mapped(profiles, rows.asked(handed), rows.ASKED)
+        entries = stack.enter_context(kept(mapped(accounts, rows.entries(), rows.ENTRIES)))
+        asked = mapped(profiles, rows.asked(handed), rows.ASKED)
         candidates = _candidates(asked, blocks(entries, kernel.model.parameters), kernel.model.parameters, tasks)
         found = stack.enter_context(kept(_scored(candidates, accounts, profiles, handed, tasks)))
-        yield found.orderBy(*_ORDER)
+        yield found
 
 
-def tasks_for(spark: SparkSession, profiles: int) -> int:
-    """In how many parts so many profiles are scored: enough for every core, and none for long."""
+def ordered(found: DataFrame) -> DataFrame:
+    """Proposals in the order of profile keys and ranks."""
+    return found.orderBy(*_ORDER)
+
+
+def tasks_for(spark: SparkSession, rows: int, a_task: int = ROWS_A_TASK) -> int:
+    """In how many parts so many rows are worked on: enough for every core, and none for long."""
     cores: int = spark.sparkContext.defaultParallelism
-    return max(1, min(profiles, max(2 * cores, -(-profiles // PROFILES_A_TASK))))
+    return max(2 * cores, -(-rows // a_task))
+
+
+def settle(spark: SparkSession, people: int) -> None:
+    """Have joins and groupings done in as many parts as so many people need; Spark may put small ones together."""
+    spark.conf.set(PARTITIONS, str(tasks_for(spark, people)))
 
 
 def messages(found: DataFrame) -> DataFrame:
     """The frame's batches as :data:`.rows.MESSAGES`, for a driver that reads them as they are."""
-    return _mapped(found, rows.messages(), rows.MESSAGES)
+    return mapped(found, rows.messages(), rows.MESSAGES)
 
 
 def blocks(entries: DataFrame, parameters: Parameters) -> DataFrame:
@@ -77,7 +90,7 @@ def _candidates(asked: DataFrame, found: DataFrame, parameters: Parameters, task
     size = F.coalesce("size", F.lit(0)).alias("size")
     joined = asked.join(found, "key", "left").select("profile", "place", size, "members")
     by_profile = joined.repartition(tasks, "profile").sortWithinPartitions("profile", "place")
-    return _mapped(by_profile, rows.chosen(parameters), rows.CHOSEN)
+    return mapped(by_profile, rows.chosen(parameters), rows.CHOSEN)
 
 
 def _scored(candidates: DataFrame, accounts: DataFrame, profiles: DataFrame, kernel: Any, tasks: int) -> DataFrame:
@@ -93,10 +106,11 @@ def _scored(candidates: DataFrame, accounts: DataFrame, profiles: DataFrame, ker
         "packed",
     )
     by_profile = candidates.unionByName(themselves).repartition(tasks, "profile")
-    return _mapped(by_profile.sortWithinPartitions("profile", "account"), rows.scored(kernel), rows.SCORED)
+    return mapped(by_profile.sortWithinPartitions("profile", "account"), rows.scored(kernel), rows.SCORED)
 
 
-def _mapped(frame: DataFrame, stage: rows.Stage, schema: pa.Schema) -> DataFrame:
+def mapped(frame: DataFrame, stage: rows.Stage, schema: pa.Schema) -> DataFrame:
+    """What a stage makes of a frame's batches."""
     return frame.mapInArrow(stage, from_arrow_schema(schema))
 
 

@@ -1,25 +1,19 @@
-"""A real Spark: a driver and two executors, each a process of its own."""
+"""A real Spark for tests: a driver and two executors, each a process of its own."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 
 @pytest.fixture(scope="session")
-def spark_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the executors write their logs."""
-    return tmp_path_factory.mktemp("spark")
-
-
-@pytest.fixture(scope="session")
-def spark(spark_work: Path) -> Iterator[Any]:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A session on two executors with one core each; the tests of a run share it."""
-    pyspark = pytest.importorskip("pyspark", reason="PySpark is absent: pip install 'socialmatch[spark]'")
+    pytest.importorskip("pyspark", reason="PySpark is absent: pip install 'socialmatch[spark]'")
+    from benchmarks.spark import home
     from socialmatch.engines.spark.session import check_java, session
     from socialmatch.errors import EngineError
 
@@ -27,11 +21,7 @@ def spark(spark_work: Path) -> Iterator[Any]:
         check_java()
     except EngineError as error:
         pytest.skip(f"{error}: {error.hint}")
-    wanted = {
-        "SPARK_HOME": str(Path(pyspark.__file__).parent),
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_WORKER_DIR": str(spark_work),
-    }
+    wanted = {"SPARK_HOME": str(home(tmp_path_factory.mktemp("spark"))), "SPARK_LOCAL_IP": "127.0.0.1"}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:
