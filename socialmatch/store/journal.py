@@ -185,7 +185,7 @@ class Journal:
         return lines
 
     def last_kept(self, epoch: int) -> Line | None:
-        """The last withdrawal under an epoch of the log that was kept for certain; ``None`` if there is none.
+        """The last withdrawal with an event that was kept for certain under an epoch of the log, or ``None``.
 
         Raises
         ------
@@ -200,7 +200,9 @@ class Journal:
                 if line.epoch == epoch and line.kind == SETTLED:
                     return None  # what came before was applied anew
                 if line.epoch == epoch and line.kind == KEPT:
-                    return self.read(line.refers)[0]
+                    kept = self.read(line.refers)[0]
+                    if kept.seq >= 0:  # without an event it cannot be looked for
+                        return kept
             if not start:
                 break
             block *= 4

@@ -252,7 +252,7 @@ class Store:
         if self.journals is None or tenant in connection.info.setdefault("journal_checked", set()):
             return
         last = self.journals.of_tenant(tenant).last_kept(head.epoch)
-        if last is not None and last.seq >= 0:
+        if last is not None:
             found = connection.execute(_LEAF, {OF_TENANT: tenant, "of_seq": last.seq}).scalar()
             if found != last.leaf:
                 raise Inconsistent(
