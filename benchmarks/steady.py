@@ -34,7 +34,6 @@ from socialmatch import Answer
 from socialmatch.errors import SocialMatchError
 from socialmatch.store import migrate
 
-
 GRACE = 30.0
 """Seconds after the last question was to come, at which those that still wait are given up."""
 
