@@ -84,7 +84,7 @@ class System(RuleBasedStateMachine):
         self.came_again: set[Subject] = set()
         self.crm_deleted: list[AccountKey] = []
         self.roots: list[tuple[int, bytes]] = []
-        self.called: dict[str, set[ProfileKey]] = {one.handle: {one.key} for one in PROFILES}
+        self.called: dict[str, set[ProfileKey | None]] = {one.handle: {one.key} for one in PROFILES}
         """Who ever had a handle."""
 
     # --- codes, by whoever has them ------------------------------------------------------------------
@@ -205,7 +205,7 @@ class System(RuleBasedStateMachine):
     @rule(subject=st.integers(0, 5), term=st.sampled_from((TERM, timedelta(days=3))))
     def form(self, subject, term) -> None:
         """A grant that was recorded elsewhere is imported."""
-        who = (*ACCOUNTS, *(one.key for one in self.profiles))[subject]
+        who, _ = self.side(subject)
         self.tick()
         done = self.same(lambda at: agree(at, who, ("support",), term))
         assert (done is not None) == (who in self.true.marks), done
@@ -218,21 +218,21 @@ class System(RuleBasedStateMachine):
     @rule(subject=st.integers(0, 5), actor=st.sampled_from((CUSTOMER, WEBHOOK, AGENT, OFFICER)), purpose=PURPOSE)
     def revoke(self, subject, actor, purpose) -> None:
         """Either side takes back everything, or what they agreed to for one purpose."""
-        who = (*ACCOUNTS, *(one.key for one in self.profiles))[subject]
+        who, handle = self.side(subject)
         self.tick()
         if purpose is None:
-            self.same(lambda at: linking.revoke(at, who, actor=actor).changed)
+            self.same(lambda at: linking.revoke(at, who, handle=handle, actor=actor).changed)
             self.forget(self.true.withdrawn(who, self.now()))
             return
-        self.same(lambda at: linking.revoke(at, who, purposes=(purpose,), actor=actor).changed)
+        self.same(lambda at: linking.revoke(at, who, purposes=(purpose,), handle=handle, actor=actor).changed)
         self.take_over_what_is_left(who, purpose)
 
     @rule(subject=st.integers(0, 5))
     def erase(self, subject) -> None:
         """Somebody wants to be forgotten for good."""
-        who = (*ACCOUNTS, *(one.key for one in self.profiles))[subject]
+        who, handle = self.side(subject)
         self.tick()
-        self.same(lambda at: verbs.erase(at, who, actor=OFFICER, reason="request").what)
+        self.same(lambda at: verbs.erase(at, who, handle=handle, actor=OFFICER, reason="request").what)
         self.forget(self.true.erased(who, self.now()))
 
     @rule(profile=ONE)
@@ -245,6 +245,8 @@ class System(RuleBasedStateMachine):
         assert (done == "undone") == fresh, done
         if fresh:
             self.forget(self.true.withdrawn(who, now, mark=False))
+            for holders in self.called.values():  # with the profile goes what it was called: nobody can tell later
+                holders |= {None} if who in holders else set()
 
     @rule(profile=ONE)
     def unlink(self, profile) -> None:
@@ -556,6 +558,13 @@ class System(RuleBasedStateMachine):
         outcomes = [_outcome(act, place) for place in self.places]
         assert all(one == outcomes[0] for one in outcomes), outcomes
         return outcomes[0]
+
+    def side(self, subject: int) -> tuple[Subject, str]:
+        """An account or a profile, and what the profile is called now."""
+        if subject < len(ACCOUNTS):
+            return ACCOUNTS[subject], ""
+        profile = self.profiles[subject - len(ACCOUNTS)]
+        return profile.key, profile.handle
 
     def now(self):
         """The moment of a session that begins now; never before anything that is recorded."""
