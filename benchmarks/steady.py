@@ -200,7 +200,7 @@ def measure(
     revoked = [took for verb, each, _, _ in told if verb == "revoke" for took in each]
     runs = [took for verb, each, _, _ in told if verb == "reconcile" for took in each]
     kinds = sum((Counter(more) for *_, more in told), Counter[str]())
-    errors = Counter({f"{verb}: {code}": n for verb, _, codes, _ in told for code, n in codes.items()})
+    errors = sum((_of_verb(verb, codes) for verb, _, codes, _ in told), Counter[str]())
     with opened(url) as sm:
         wrong = broken(sm, [])
     return {
@@ -217,6 +217,10 @@ def measure(
         "stale": kinds["stale"],
         "broken": dict(wrong),
     }
+
+
+def _of_verb(verb: str, codes: Counter[str]) -> Counter[str]:
+    return Counter({f"{verb}: {code}": number for code, number in codes.items()})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

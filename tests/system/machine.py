@@ -246,7 +246,7 @@ class System(RuleBasedStateMachine):
         if fresh:
             self.forget(self.true.withdrawn(who, now, mark=False))
             for holders in self.called.values():  # with the profile goes what it was called: nobody can tell later
-                holders |= {None} if who in holders else set()
+                holders.update({None} if who in holders else ())
 
     @rule(profile=ONE)
     def unlink(self, profile) -> None:
