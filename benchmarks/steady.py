@@ -3,7 +3,8 @@
     python -m benchmarks.steady [--store URL] [--seconds 300] [--rate 200] [--revocations 20] [--json FILE]
 
 Questions come at moments drawn beforehand, whether or not the ones before were answered, and the time of an answer
-counts from the moment its question was to come: who had to wait in the queue has waited. Half are about people who
+counts from the moment its question was to come: who had to wait in the queue has waited. What was not come to half a
+minute after the end is counted as an error, ``never``. Half are about people who
 are linked, a quarter about people who agreed and are compared with everybody, a quarter about people who said no
 before. A nightly run over everybody follows the other without a pause.
 
@@ -33,6 +34,9 @@ from socialmatch import Answer
 from socialmatch.errors import SocialMatchError
 from socialmatch.store import migrate
 
+GRACE = 30.0
+"""Seconds after the last question was to come, at which those that still wait are given up."""
+
 
 def arrivals(rate: float, seconds: float, seed: int) -> Iterator[float]:
     """Moments from 0 on at which something comes: on average so many a second, independent of each other."""
@@ -42,14 +46,15 @@ def arrivals(rate: float, seconds: float, seed: int) -> Iterator[float]:
 
 
 class Clerk:
-    """Does what comes when it comes, or as soon after as it can.
+    """Does what comes when it comes, or as soon after as it can; not much later than the last was to come.
 
     Attributes
     ----------
-    seconds: from the moment something was to come to its end. errors: by code.
+    seconds: from the moment something was to come to its end. errors: by code; ``never`` is what it did not come to.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, until: float) -> None:
+        self._until = until + GRACE
         self.seconds: list[float] = []
         self.errors: Counter[str] = Counter()
 
@@ -57,6 +62,9 @@ class Clerk:
         """``begin`` is moment 0 on the monotonic clock."""
         for moment in moments:
             time.sleep(max(0.0, begin + moment - time.monotonic()))
+            if time.monotonic() > begin + self._until:
+                self.errors["never"] += 1
+                continue
             try:
                 act()
             except SocialMatchError as error:
@@ -70,7 +78,7 @@ def ask(url: str, shares: tuple[int, int], heard: Any, plan: tuple[float, float,
     """A process that asks who people are."""
     linked, everybody = shares
     rate, seconds, seed = plan
-    clerk, dice, stale = Clerk(), random.Random(seed), 0
+    clerk, dice, stale = Clerk(seconds), random.Random(seed), 0
     kinds: Counter[str] = Counter()
     with opened(url) as sm:
         sm.match(Person(linked).profile)  # so that the model is read
@@ -98,7 +106,7 @@ def _named(answer: Answer) -> set[int]:
 def withdraw(url: str, linked: int, heard: Any, plan: tuple[float, float, int], gate: Any) -> None:
     """A process through which people who are linked withdraw, one after the other."""
     rate, seconds, seed = plan
-    clerk, numbers = Clerk(), iter(random.Random(seed).sample(range(linked), linked))
+    clerk, numbers = Clerk(seconds), iter(random.Random(seed).sample(range(linked), linked))
     with opened(url) as sm:
         sm.status()
 
@@ -113,7 +121,7 @@ def withdraw(url: str, linked: int, heard: Any, plan: tuple[float, float, int], 
 
 def nightly(url: str, seconds: float, gate: Any) -> None:
     """A process that runs the nightly job over everybody again and again."""
-    clerk = Clerk()
+    clerk = Clerk(seconds)
     with opened(url) as sm:
         sm.status()
         end = gate.pass_() + seconds
@@ -185,14 +193,14 @@ def measure(
     for worker in workers:
         worker.start()
     gate.open()
-    told = gate.collect(20 * seconds + 300)
+    told = gate.collect(seconds + GRACE + 300)
     for worker in workers:
         worker.join()
     asked = [took for verb, each, _, _ in told if verb == "ask" for took in each]
     revoked = [took for verb, each, _, _ in told if verb == "revoke" for took in each]
     runs = [took for verb, each, _, _ in told if verb == "reconcile" for took in each]
     kinds = sum((Counter(more) for *_, more in told), Counter[str]())
-    errors = Counter({f"{verb}: {code}": n for verb, _, codes, _ in told for code, n in codes.items()})
+    errors = sum((_of_verb(verb, codes) for verb, _, codes, _ in told), Counter[str]())
     with opened(url) as sm:
         wrong = broken(sm, [])
     return {
@@ -209,6 +217,10 @@ def measure(
         "stale": kinds["stale"],
         "broken": dict(wrong),
     }
+
+
+def _of_verb(verb: str, codes: Counter[str]) -> Counter[str]:
+    return Counter({f"{verb}: {code}": number for code, number in codes.items()})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

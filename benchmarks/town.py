@@ -38,8 +38,11 @@ SUPPORT = "support"
 CONFIG = Config(limits=Rates(sender=50, account=50))
 """A customer of the benchmark links and withdraws all day, so the limits are some times the default ones."""
 
-_FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()
-CONTEXT = multiprocessing.get_context("forkserver" if _FORKSERVER else "spawn")
+CONTEXT = (
+    multiprocessing.get_context("forkserver")
+    if "forkserver" in multiprocessing.get_all_start_methods()
+    else multiprocessing.get_context("spawn")
+)
 
 _SYLLABLES = ("ba", "del", "fin", "gor", "hal", "jas", "kem", "lor", "mun", "nev", "pol", "quin", "ras", "sol", "tam")
 

@@ -89,5 +89,6 @@ class AsyncSocialMatch:
     reconcile = _awaited(SocialMatch.reconcile)
     register_notice = _awaited(SocialMatch.register_notice)
     status = _awaited(SocialMatch.status)
+    health = _awaited(SocialMatch.health)
     import_accounts = _awaited(SocialMatch.import_accounts)
     import_profiles = _awaited(SocialMatch.import_profiles)

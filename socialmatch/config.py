@@ -192,7 +192,7 @@ class Log(BaseModel):
     signer: Annotated[str, Field(min_length=1, max_length=1_000)] = "socialmatch.signer"
 
 
-class Thresholds(BaseModel):
+class Alarms(BaseModel):
     """From when on something is not well; the table ``[health]`` of ``socialmatch.toml``.
 
     Attributes
@@ -200,7 +200,7 @@ class Thresholds(BaseModel):
     outbox_minutes: that a CRM may still have to be told of a link, or of its end.
     removal_hours: after which a link's end that no CRM heard of is a failure.
     counts_hours: that a count of values may be old. unsigned_hours: that an event may wait for a checkpoint.
-    disk_mb: megabytes that should be free where the embedded store and the signer lie.
+    disk_mb: megabytes that should be free where the embedded store, the withdrawal journal and the signer lie.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -287,7 +287,7 @@ class Config(BaseModel):
     limits: Rates = Rates()
     watch: Watch = Watch()
     log: Log = Log()
-    health: Thresholds = Thresholds()
+    health: Alarms = Alarms()
     backup: Backup = Backup()
 
     @model_validator(mode="after")
@@ -304,7 +304,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "limits": Rates,
     "watch": Watch,
     "log": Log,
-    "health": Thresholds,
+    "health": Alarms,
     "backup": Backup,
 }
 

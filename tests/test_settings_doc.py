@@ -13,6 +13,7 @@ import pytest
 from socialmatch.config import (
     FORMER_NAMES,
     SECRET_NAMES,
+    Alarms,
     Backup,
     Brand,
     Config,
@@ -21,7 +22,6 @@ from socialmatch.config import (
     Policy,
     Rates,
     SignInProvider,
-    Thresholds,
     Watch,
 )
 
@@ -97,7 +97,7 @@ def test_every_former_key_stands_there_with_its_variable():
         ("## Backup and journal", Backup),
         ("## What an officer is told of", Watch),
         ("## How often something may be tried", Rates),
-        ("## When something is not well", Thresholds),
+        ("## When something is not well", Alarms),
     ],
 )
 def test_the_other_tables_stand_there(heading, model):

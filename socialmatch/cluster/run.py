@@ -13,7 +13,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from socialmatch.cluster import reading, taking
-from socialmatch.cluster.consents import Keep, People, read_agreed, told
+from socialmatch.cluster.consents import People, read_agreed, told
 from socialmatch.cluster.told import Read, Taken
 from socialmatch.cluster.values import PEOPLE
 from socialmatch.config import Policy
@@ -79,11 +79,7 @@ def link_tables(
             "that purpose is not one of the policy's", code="unknown_purpose", hint="add it to policy.purposes"
         )
     with settled(accounts.sparkSession) as spark, ExitStack() as stack:
-
-        def keep(frame: DataFrame) -> DataFrame:
-            return stack.enter_context(kept(frame))
-
-        run = _Run(spark, keep, policy, reading.Asked(purpose, frozenset(policy.purposes), as_of))
+        run = _Run(spark, stack, policy, reading.Asked(purpose, frozenset(policy.purposes), as_of))
         everybody = run.read_accounts(accounts), *run.read_profiles(profiles)
         run.read_consents(consents, *everybody, skip_unreadable=skip_unreadable)
         account_rows, taken = run.take(everybody[0], taking.account_parts)
@@ -110,9 +106,9 @@ def link_tables(
 class _Run:
     """One run: reads, and keeps in mind what has to be told of it."""
 
-    def __init__(self, spark: SparkSession, keep: Keep, policy: Policy, asked: reading.Asked) -> None:
+    def __init__(self, spark: SparkSession, stack: ExitStack, policy: Policy, asked: reading.Asked) -> None:
         self.inputs: Inputs
-        self._spark, self._keep, self._policy, self._asked = spark, keep, policy, asked
+        self._spark, self._stack, self._policy, self._asked = spark, stack, policy, asked
         self._read = Read()
         self._unknown = Rejected()
         self._people = 0
@@ -160,6 +156,7 @@ class _Run:
         policy, taken = self._policy, Taken()
         rules = taking.Rules(self.inputs, policy.own_handles, policy.phone_region or None, policy.aggregate_counts)
         handed = self._spark.sparkContext.broadcast(rules)
+        self._stack.callback(handed.destroy)  # not before: what a lost executor had is made again
         features = mapped(people.frame, stage(handed), taking.FEATURES)
         # A number is a row's place in its part, and parts are sorted by key: it is the same when it is made again.
         found = self._keep(features.withColumn("number", F.monotonically_increasing_id()))
@@ -199,6 +196,9 @@ class _Run:
                 yield f"{role}: {number} row(s) rejected for column {column or '-'} ({reason})"
         for (role, column, reason), number in self._read.unknown.items():
             yield f"{role}: {number} value(s) of column {column} cannot be read ({reason}) and count as unknown"
+
+    def _keep(self, frame: DataFrame) -> DataFrame:
+        return self._stack.enter_context(kept(frame))
 
     def _heard(self, frame: DataFrame) -> DataFrame:
         """The frame, kept, once it was heard what was set aside in it."""

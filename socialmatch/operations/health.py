@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from socialmatch.audit.signing import Signing
-from socialmatch.config import Config, Secrets, Thresholds
+from socialmatch.config import Alarms, Config, Secrets
 from socialmatch.errors import ConfigError, SocialMatchError
 from socialmatch.moments import Clock, format_moment
 from socialmatch.store import Session, Store, events, models, outbox, runs
@@ -98,7 +98,7 @@ class _Looked:
 
     session: Session
     clock: datetime
-    limits: Thresholds
+    limits: Alarms
     signing: Signing
 
 
@@ -203,6 +203,9 @@ def _of_files(store: Store, config: Config) -> Iterator[Check]:
     folders = [path.absolute().parent] if path is not None else []
     signer = Path(config.log.signer).absolute()
     folders += [signer] if os.access(signer, os.R_OK | os.X_OK) and signer.is_dir() else []
+    # Without it nobody's "no" could be kept: a withdrawal is noted there before it is committed.
+    journal = None if store.journals is None else store.journals.folder.absolute()
+    folders += [] if journal is None else [journal if journal.is_dir() else journal.parent]
     yield _room(folders, config.health.disk_mb)
     if path is not None and os.name == "posix":
         yield _modes(path.absolute())

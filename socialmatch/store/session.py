@@ -222,4 +222,7 @@ class WriteSession(Session):
         with translated(self._errors):
             made = prepared(statement, self._connection.dialect, rows[0])
             _LOG.info(made.text)
-            self._driver.cursor().executemany(made.text, [made.arguments(row) for row in rows])
+            if len(rows) == 1:  # the way of many has a cost of its own
+                self._driver.execute(made.text, made.arguments(rows[0]))
+            else:
+                self._driver.cursor().executemany(made.text, [made.arguments(row) for row in rows])

@@ -15,10 +15,10 @@ import pytest
 from flows import ADA, ADAS, CONFIG, FLOWS
 from processes import OFFICER
 from socialmatch import SocialMatch
-from socialmatch.config import Config, Log, Thresholds
+from socialmatch.config import Alarms, Backup, Config, Log
 from socialmatch.operations import health as checks
 from socialmatch.operations.health import Check, Health, Status
-from socialmatch.store import outbox, runs
+from socialmatch.store import migrate, outbox, runs
 from socialmatch.store.runs import RunState
 from socialmatch.testing import ManualClock
 from socialmatch.testing.stores import EXAMPLE_ACCOUNTS, EXAMPLE_NOTICE, TEST_SECRETS
@@ -30,7 +30,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="file modes mean nothing h
 @pytest.fixture
 def config(tmp_path) -> Config:
     """Room enough on any machine, and a signer in the test's own folder."""
-    changes = {"health": Thresholds(disk_mb=1), "log": Log(signer=str(tmp_path / "signer"))}
+    changes = {"health": Alarms(disk_mb=1), "log": Log(signer=str(tmp_path / "signer"))}
     return CONFIG.model_copy(update=changes)
 
 
@@ -183,12 +183,17 @@ def test_files_that_others_can_read_or_replace_are_told(sqlite_url, clock, confi
 
 def test_little_room_is_told(sqlite_url, clock, tmp_path):
     for wanted, code in ((1_000_000_000, "disk_low"), (0, "")):
-        config = CONFIG.model_copy(
-            update={"health": Thresholds(disk_mb=wanted), "log": Log(signer=str(tmp_path / "s"))}
-        )
+        config = CONFIG.model_copy(update={"health": Alarms(disk_mb=wanted), "log": Log(signer=str(tmp_path / "s"))})
         with SocialMatch(sqlite_url, config=config, secrets=TEST_SECRETS, clock=clock) as sm:
             assert of(sm, "disk").code == code
             assert of(sm, "disk").figure > 0
+
+
+def test_a_journal_that_is_nowhere_is_told(sqlite_url, clock, tmp_path, config):
+    migrate(sqlite_url)
+    config = config.model_copy(update={"backup": Backup(journal=str(tmp_path / "not" / "mounted"))})
+    with SocialMatch(sqlite_url, config=config, secrets=TEST_SECRETS, clock=clock) as sm:
+        assert "folder_missing" in sm.health().codes
 
 
 def test_the_worst_check_counts():

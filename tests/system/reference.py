@@ -35,7 +35,6 @@ class Bond:
     proved: bool
     undo_until: datetime | None = None
     why: str = ""
-    moved_from: tuple[AccountKey, ...] = ()
 
 
 @dataclass

@@ -16,7 +16,7 @@ from pyspark.sql import DataFrame, SparkSession
 from socialmatch.engines.base import Job
 from socialmatch.engines.kernel import Kernel, from_batches
 from socialmatch.engines.spark.rows import PEOPLE
-from socialmatch.engines.spark.session import session
+from socialmatch.engines.spark.session import session, told
 from socialmatch.engines.spark.stages import PROFILES_A_TASK, messages, ordered, proposals, settle, tasks_for
 from socialmatch.matching.decide import Outcome
 from socialmatch.matching.packing import pack_account, pack_profile
@@ -40,7 +40,7 @@ class SparkEngine:
 
     def run(self, job: Job) -> Iterator[Outcome]:
         """Run the job; see :class:`socialmatch.engines.base.Engine`."""
-        with session(self._spark, master=self._master) as spark:
+        with told(OSError, EOFError), session(self._spark, master=self._master) as spark:
             accounts = _table(pack_account(a) for a in job.accounts if job.permitted.permits(a.key))
             profiles = _table(pack_profile(p) for p in job.profiles if job.permitted.permits(p.key))
             settle(spark, len(accounts) + len(profiles))

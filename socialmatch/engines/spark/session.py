@@ -38,6 +38,8 @@ _OURS: Final = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
 }
 
+_LOOPBACK: Final = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+
 
 @contextmanager
 def session(given: SparkSession | None = None, *, master: str | None = None) -> Iterator[SparkSession]:
@@ -92,9 +94,10 @@ def settled(spark: SparkSession) -> Iterator[SparkSession]:
 @contextmanager
 def _own(master: str) -> Iterator[SparkSession]:
     check_java()
-    with tempfile.TemporaryDirectory(prefix="socialmatch-") as folder:
+    # Spark removes what it wrote when it stops; that it may still be at it is no failure of the run.
+    with tempfile.TemporaryDirectory(prefix="socialmatch-", ignore_cleanup_errors=True) as folder:
         builder = SparkSession.builder.appName("socialmatch").master(master)
-        for name, value in _settings(folder).items():
+        for name, value in (_settings(folder) | (_LOOPBACK if master.startswith("local") else {})).items():
             builder = builder.config(name, value)
         made = builder.getOrCreate()
         made.sparkContext.setLogLevel("FATAL")  # what failed is told by our own error
@@ -105,10 +108,8 @@ def _own(master: str) -> Iterator[SparkSession]:
 
 
 def _settings(folder: str) -> dict[str, str]:
-    """Loopback only, nothing unencrypted on the disk, workers that run this Python with these modules."""
+    """Nothing unencrypted on the disk, workers that run this Python with these modules."""
     return {
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": _DRIVER_MEMORY,
         "spark.executorEnv.PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "spark.io.encryption.enabled": "true",
@@ -144,11 +145,16 @@ def check_java() -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Spark's errors as ours: their texts hold tracebacks, paths and values."""
+def told(*others: type[Exception]) -> Iterator[None]:
+    """Spark's errors as ours: their texts hold tracebacks, paths and values.
+
+    Parameters
+    ----------
+    others: further kinds of error that can only be Spark's here, as of its sockets.
+    """
     try:
         yield
-    except (PySparkException, Py4JError, OSError, EOFError) as error:
+    except (PySparkException, Py4JError, *others) as error:
         if os.environ.get("SOCIALMATCH_DEBUG") == "1":
             raise
         raise _failure(error) from None
