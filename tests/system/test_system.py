@@ -1,6 +1,6 @@
 """The whole system under any history of people, agents, the CRM, the platforms and the clock; see ``machine.py``.
 
-The long command is ``python -m tests.system``.
+The histories are the same every time; to look for others is the long command's, ``python -m tests.system``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from system.place import Place
 @pytest.mark.parametrize("runs", [25, pytest.param(1000, marks=pytest.mark.slow)])
 def test_any_history_comes_out_as_it_should(sqlite, tmp_path, runs):
     place = Place(sqlite, tmp_path / "place", ManualClock(NOW))
-    run([place], runs=runs)
+    run([place], runs=runs, numbered=1)
     place.close()
 
 
@@ -24,6 +24,6 @@ def test_any_history_comes_out_as_it_should(sqlite, tmp_path, runs):
 def test_both_databases_agree_on_any_history(sqlite, postgres, tmp_path, runs):
     clock = ManualClock(NOW)
     places = [Place(sqlite, tmp_path / "one", clock), Place(postgres, tmp_path / "other", clock)]
-    run(places, runs=runs)
+    run(places, runs=runs, numbered=2)
     for place in places:
         place.close()
