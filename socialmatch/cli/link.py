@@ -111,11 +111,11 @@ def link(
         )
     for warning in summary.warnings:
         click.echo(f"warning: {warning}", err=True)
-    give(summary.to_json(), json_to, told(summary, out))
+    give(summary.to_json(), json_to, told(summary, out, rejected_path(out)))
 
 
-def told(summary: Summary, out: Path | str) -> str:
-    """What a run did, for people."""
+def told(summary: Summary, out: Path | str, listed: Path | None = None) -> str:
+    """What a run did, for people; ``listed`` is where rejected rows are listed, if they are."""
     lines = [
         f"agreed to '{summary.purpose}' as of {summary.as_of}:",
         f"  {summary.accounts_consented:,} of {summary.accounts:,} accounts",
@@ -126,7 +126,7 @@ def told(summary: Summary, out: Path | str) -> str:
         lines += [f"left out of {side}: {told}"] if told else []
     lines += [
         f"{summary.pairs_scored:,} pairs compared: {summary.matches:,} matches, {summary.reviews:,} to review",
-        f"{summary.rejected_rows:,} rows rejected" + (f", see {rejected_path(out)}" if summary.rejected_rows else ""),
+        f"{summary.rejected_rows:,} rows rejected" + (f", see {listed}" if summary.rejected_rows and listed else ""),
         f"written to {out} in {sum(summary.seconds.values()):.1f} s",
         *(f"note: {note}" for note in summary.notes),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
@@ -24,24 +23,11 @@ from socialmatch.models import Subject
 Keep = Callable[[DataFrame], DataFrame]
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """One side, read.
-
-    Attributes
-    ----------
-    frame: of :data:`.values.PEOPLE`, each key once. tasks: in how many parts it lies.
-    """
-
-    frame: DataFrame
-    tasks: int
-
-
 def read_agreed(
     spark: SparkSession,
     consents: DataFrame | None,
-    accounts: People,
-    profiles: People,
+    accounts: DataFrame,
+    profiles: DataFrame,
     ids: DataFrame,
     asked: reading.Asked,
     keep: Keep,
@@ -53,7 +39,8 @@ def read_agreed(
 
     Parameters
     ----------
-    consents: the table, in the columns that are known. ids: each ``profile_id`` with each key it stands on.
+    consents: the table, in the columns that are known. accounts, profiles: of :data:`.values.PEOPLE`, each key once.
+    ids: each ``profile_id`` with each key it stands on.
     keep: keeps a frame for as long as the run needs it. tasks: in how many parts the consents are folded.
 
     Raises
@@ -69,7 +56,7 @@ def read_agreed(
         heard.add(one)
     _check(heard, skip_unreadable)
     by_subject = events.where("subject is not null").select("subject", "event").repartition(tasks, "subject")
-    folded = []
+    folded = [permitted_set((), purpose=asked.purpose, as_of=asked.as_of)]
     for part, said_there, illegal in told(mapped(by_subject, agreeing.folded(asked), TOLD)):
         folded.append(part)
         said.add(said_there)
@@ -78,7 +65,7 @@ def read_agreed(
     met = Met()
     handed = spark.sparkContext.broadcast((said, permitted))
     for side in (accounts, profiles):
-        for one in told(mapped(side.frame, agreeing.met(handed), TOLD)):
+        for one in told(mapped(side, agreeing.met(handed), TOLD)):
             met.add(one)
     handed.destroy()
     doubtful = met.left_out | {s: doubt for s, doubt in said.elsewhere.items() if s in met.known}
@@ -127,15 +114,15 @@ def _check(heard: Heard, skip_unreadable: bool) -> None:
         )
 
 
-def _meant(unclear: dict[str, Doubt], accounts: People, profiles: People, ids: DataFrame) -> dict[Subject, str]:
+def _meant(unclear: dict[str, Doubt], accounts: DataFrame, profiles: DataFrame, ids: DataFrame) -> dict[Subject, str]:
     """Everybody whom a doubtful "no" may mean, and the reason; the first in alphabetical order of several."""
     if not unclear:
         return {}
     reasons = {text: doubt.value for text, doubt in unclear.items()}
     found: dict[Subject, str] = {}
     for frame, stage in (
-        (accounts.frame, agreeing.meant(reasons, "accounts")),
-        (profiles.frame, agreeing.meant(reasons, "profiles")),
+        (accounts, agreeing.meant(reasons, "accounts")),
+        (profiles, agreeing.meant(reasons, "profiles")),
         (ids, agreeing.meant_by_id(reasons)),
     ):
         for one in told(mapped(frame, stage, TOLD)):

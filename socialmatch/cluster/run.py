@@ -13,7 +13,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from socialmatch.cluster import reading, taking
-from socialmatch.cluster.consents import People, read_agreed, told
+from socialmatch.cluster.consents import read_agreed, told
 from socialmatch.cluster.told import Read, Taken
 from socialmatch.cluster.values import PEOPLE
 from socialmatch.config import Policy
@@ -113,13 +113,13 @@ class _Run:
         self._unknown = Rejected()
         self._people = 0
 
-    def read_accounts(self, table: DataFrame) -> People:
+    def read_accounts(self, table: DataFrame) -> DataFrame:
         """Each account once."""
         tasks = self._tasks(table)
         found = self._heard(self._rows(table, ACCOUNTS, reading.read_accounts))
         return self._each_once(found.where("value is not null"), "accounts", tasks=tasks)
 
-    def read_profiles(self, table: DataFrame) -> tuple[People, DataFrame]:
+    def read_profiles(self, table: DataFrame) -> tuple[DataFrame, DataFrame]:
         """Each profile once; and each ``profile_id`` with each key it stands on."""
         tasks = self._tasks(table)
         found = self._heard(self._rows(table, PROFILES, reading.read_profiles))
@@ -133,7 +133,13 @@ class _Run:
         return self._each_once(clear, "profiles", tasks=tasks), ids
 
     def read_consents(
-        self, table: DataFrame | None, accounts: People, profiles: People, ids: DataFrame, *, skip_unreadable: bool
+        self,
+        table: DataFrame | None,
+        accounts: DataFrame,
+        profiles: DataFrame,
+        ids: DataFrame,
+        *,
+        skip_unreadable: bool,
     ) -> None:
         """Who agreed."""
         known = None if table is None else self._known(table, CONSENTS)
@@ -151,13 +157,13 @@ class _Run:
         )
         self._read.add(heard.read)
 
-    def take(self, people: People, stage: taking.Taking) -> tuple[DataFrame, Taken]:
+    def take(self, people: DataFrame, stage: taking.Taking) -> tuple[DataFrame, Taken]:
         """Whoever takes part, as features and numbered; and the side in counts."""
         policy, taken = self._policy, Taken()
         rules = taking.Rules(self.inputs, policy.own_handles, policy.phone_region or None, policy.aggregate_counts)
         handed = self._spark.sparkContext.broadcast(rules)
         self._stack.callback(handed.destroy)  # not before: what a lost executor had is made again
-        features = mapped(people.frame, stage(handed), taking.FEATURES)
+        features = mapped(people, stage(handed), taking.FEATURES)
         # A number is a row's place in its part, and parts are sorted by key: it is the same when it is made again.
         found = self._keep(features.withColumn("number", F.monotonically_increasing_id()))
         for one in told(found, one_by_one=True):
@@ -210,10 +216,10 @@ class _Run:
     def _rows(self, table: DataFrame, columns: Columns, stage: Stage) -> DataFrame:
         return mapped(self._known(table, columns), stage, PEOPLE)
 
-    def _each_once(self, rows: DataFrame, role: Role, *, tasks: int) -> People:
+    def _each_once(self, rows: DataFrame, role: Role, *, tasks: int) -> DataFrame:
         by_key = rows.select(*PEOPLE.names).repartition(tasks, "key").sortWithinPartitions("key")
         found = self._heard(mapped(by_key, reading.one_of(role), PEOPLE))
-        return People(found.where("value is not null"), tasks)
+        return found.where("value is not null")
 
     def _known(self, table: DataFrame, columns: Columns) -> DataFrame:
         """The columns there are to read, once they are sure to be fit for it."""
