@@ -45,6 +45,10 @@ def run(tmp_path, monkeypatch, capsys):
     return run_
 
 
+SIGNED_IN = "signed in"
+"""Stands for :func:`signed_in` where the arguments are written down long before they are used."""
+
+
 def signed_in() -> tuple[str, str]:
     """The customer signed in just now."""
     return "--signed-in-at", format_moment(system_clock())
@@ -134,10 +138,10 @@ def test_a_conflict_says_what_both_sides_are_to_be_told(run):
     [
         (("invite",), 2),
         (("invite", "A-1001", "--profile", OWL), 2),
-        (("invite", "nobody", *signed_in(), "--session-file", "session.txt"), 3),
-        (("invite", "A-1001", *signed_in(), "--session-file", "missing.txt"), 3),
-        (("invite", "A-1001", *signed_in(), "--session-file", "session.txt", "--notice", "1999"), 2),
-        (("invite", "A-1001", *signed_in(), "--session-file", "session.txt", "--actor", "agent:7"), 1),
+        (("invite", "nobody", SIGNED_IN, "--session-file", "session.txt"), 3),
+        (("invite", "A-1001", SIGNED_IN, "--session-file", "missing.txt"), 3),
+        (("invite", "A-1001", SIGNED_IN, "--session-file", "session.txt", "--notice", "1999"), 2),
+        (("invite", "A-1001", SIGNED_IN, "--session-file", "session.txt", "--actor", "agent:7"), 1),
         (("invite", "A-1001"), 2),
         (("invite", "A-1001", "--session-file", "session.txt"), 2),
         (("invite", "A-1001", "--signed-in-at", "2020-01-01", "--session-file", "session.txt"), 1),
@@ -156,7 +160,8 @@ def test_a_conflict_says_what_both_sides_are_to_be_told(run):
     ],
 )
 def test_exit_codes(run, arguments, code):
-    assert run(*arguments)[0] == code
+    given = [word for one in arguments for word in (signed_in() if one is SIGNED_IN else (one,))]
+    assert run(*given)[0] == code
 
 
 def test_inviting_a_profile(run):
