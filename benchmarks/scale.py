@@ -1,13 +1,14 @@
 """How time and memory grow with the CRM: our batch run and Splink on the same files in the same run.
 
-    python -m benchmarks.scale [--accounts 10000 100000] [--profiles 500 2500] [--folder FOLDER]
+    python -m benchmarks.scale [--accounts 10000 100000] [--profiles 1500 6000] [--folder FOLDER]
         [--peer-python peers/bin/python] [--skew 0.05] [--json FILE] [--plot FILE]
 
-For each number of accounts, invented customers who all agreed, and two samples of profiles: ``socialmatch link`` with
-the DuckDB engine, from files to proposals, reading, normalising, counting and writing included. What a profile comes to
-does not depend on the other profiles, so a run costs ``fixed(accounts) + each(accounts) * profiles``; two samples give
-both. From these follow what as many profiles as accounts would cost (a projection, and told as one) and the exponents
-the costs grow with. With ``--peer-python`` Splink links the larger sample of the same files, its training included.
+For each number of accounts, invented customers who all agreed, and two samples of profiles, both of several batches:
+``socialmatch link`` with the DuckDB engine, from files to proposals, reading, normalising, counting and writing
+included. What a profile comes to does not depend on the other profiles, so a run costs
+``fixed(accounts) + each(accounts) * profiles``; two samples give both. From these follow what as many profiles as
+accounts would cost (a projection, and told as one) and the exponents the costs grow with. With ``--peer-python`` Splink
+links the larger sample of the same files, its training included.
 
 ``--skew`` adds a CRM in which that share of the accounts has one family name and one telephone, beside the last size.
 CPU time counts all processes; wall time is told as well, and means little on a machine that others use.
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--accounts", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--profiles", type=int, nargs=2, default=[500, 2_500], metavar=("FEW", "MORE"))
+    parser.add_argument("--profiles", type=int, nargs=2, default=[1_500, 6_000], metavar=("FEW", "MORE"))
     parser.add_argument("--folder", type=Path, help="where the files are kept and found again; default nowhere")
     parser.add_argument("--peer-python", help="Python with benchmarks/requirements.txt installed")
     parser.add_argument("--skew", type=float, help="share of accounts with one family name and one telephone")
