@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import runpy
 import subprocess
@@ -97,7 +98,8 @@ def test_the_webhook_scores_nobody_who_did_not_agree_and_logs_nobody(caplog: pyt
     sm.store.engine.dispose()  # the store in memory is gone
     said["id"] = "one more"
     assert desk.post(*desk.sign(json.dumps(said).encode())) == (500, {"error": "ask again"})
-    assert [one.getMessage() for one in caplog.records] == ["a message was not answered: schema_missing"]
+    troubles = [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING]
+    assert troubles == ["a message was not answered: schema_missing"]
     assert "1002" not in caplog.text and "sample" not in caplog.text.lower()
 
 

@@ -126,8 +126,16 @@ class Session:
         everything = {OF_TENANT: self.tenant, **(params or {})}
         with translated(self._errors):
             made = prepared(statement, self._connection.dialect, everything)
-            _LOG.info(made.text)
-            return made, self._driver.execute(made.text, made.arguments(everything))
+            arguments = made.arguments(everything)
+            self._tell(made.text, arguments)
+            return made, self._driver.execute(made.text, arguments)
+
+    def _tell(self, text: str, arguments: object) -> None:
+        """Log a statement, without its values, and tell who listens to SQLAlchemy's cursor events, as it would."""
+        _LOG.info(text)
+        heard: Any = self._connection.dispatch
+        for listener in heard.before_cursor_execute:
+            listener(self._connection, None, text, arguments, None, False)
 
 
 class WriteSession(Session):
@@ -199,12 +207,15 @@ class WriteSession(Session):
         full = ((self.tenant, *row) for row in rows)
         with translated(self._errors):
             if self.dialect == "postgresql":
-                with self._driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+                text = f"COPY {table.name} ({names}) FROM STDIN"
+                self._tell(text, ())
+                with self._driver.cursor() as cursor, cursor.copy(text) as copy:
                     for row in full:
                         copy.write_row(row)
             else:
                 marks = ", ".join("?" * (len(columns) + 1))
                 text = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours, values apart
+                self._tell(text, ())
                 self._driver.cursor().executemany(text, full)
 
     def upsert(self, table: Table, rows: Sequence[Params]) -> None:
@@ -221,8 +232,9 @@ class WriteSession(Session):
     def _run_many(self, statement: ClauseElement, rows: Sequence[Params]) -> None:
         with translated(self._errors):
             made = prepared(statement, self._connection.dialect, rows[0])
-            _LOG.info(made.text)
+            arguments = [made.arguments(row) for row in rows]
+            self._tell(made.text, arguments)
             if len(rows) == 1:  # the way of many has a cost of its own
-                self._driver.execute(made.text, made.arguments(rows[0]))
+                self._driver.execute(made.text, arguments[0])
             else:
-                self._driver.cursor().executemany(made.text, [made.arguments(row) for row in rows])
+                self._driver.cursor().executemany(made.text, arguments)

@@ -83,6 +83,7 @@ def test_killed_while_it_backs_up_and_restores(sqlite_url, tmp_path, kills):
         assert not second.exists() or read_manifest(second)
     restore(to, busy.restoring(sqlite_url, journal), overwrite=True, actor=OFFICER, reason="at last")
     assert [busy.found(at, number).linked for number in range(4)] == [False, False, True, True]
+    backup(sqlite_url, KEYS, to.with_name(f"{to.name}.second"))  # what a killed one left goes with the next
     assert not list(tmp_path.glob(".*.work"))
     at.store.close()
 
