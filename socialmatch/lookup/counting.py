@@ -76,12 +76,14 @@ SHARED_MODELS: Final = LiveModels()
 def recount_is_due(session: Session, *, added: int = 0) -> bool:
     """Whether there are no counts yet, they are old, or many accounts (more than 5 %) were added since.
 
+    So they are where this release has other parameters: the model's version would not tell the two apart.
+
     Parameters
     ----------
     added: how many accounts are known to have come since the last count.
     """
-    taken = models.snapshots(session)
-    if models.adopted(session) is None or not taken:
+    adopted, taken = models.adopted(session), models.snapshots(session)
+    if adopted is None or not taken or _of_another_release(adopted.document):
         return True
     return session.now - taken[-1].taken_at >= MAX_AGE or added * 20 > taken[-1].accounts
 
@@ -172,6 +174,12 @@ def _model(session: Session, document: str, snapshot: int) -> Model:
     learned = _learned(kept)
     parameters = BUILT_IN if learned is None else learned.parameters()
     return asked_model(Header.from_json(kept["counts"]), _asking(session, snapshot), parameters)
+
+
+def _of_another_release(document: str) -> bool:
+    kept = json.loads(document)
+    learned = _learned(kept)
+    return bool(kept["parameters"] != (BUILT_IN if learned is None else learned.parameters()).version)
 
 
 def _learned(document: Mapping[str, Any]) -> LearnedModel | None:

@@ -24,6 +24,7 @@ from socialmatch.matching.counts import Counts
 from socialmatch.matching.decide import Thresholds, propose
 from socialmatch.matching.index import AccountIndex
 from socialmatch.matching.model import Model
+from socialmatch.matching.modelfile import BUILT_IN
 from socialmatch.matching.normalize import account_features, profile_features
 from socialmatch.models import Account, ConsentEvent, EventKind, Notice
 from socialmatch.store import accounts, blocks, consents, events, models, notices, proposals, suppressions
@@ -384,6 +385,20 @@ def test_counts_are_kept_for_a_while_and_replaced_as_a_whole(crm, clock):
         adopted = [event.data["version"] for event in events.walk(session) if event.kind == "model_adopted"]
         assert models.adopted(session).version == adopted[-1]
     assert len(adopted) == 2
+
+
+def test_a_release_with_other_parameters_counts_anew_before_its_first_run(crm):
+    """Else what a run remembers of the old parameters would pass for the new ones: the version is the same."""
+    lookup.recount(crm, "default", OFFICER, POLICY)
+    with crm.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE models SET document = REPLACE(document, '{BUILT_IN.version}', 'hand-0') WHERE tenant = 'default'"
+        )
+    with crm.read("default") as session:
+        assert lookup.recount_is_due(session)
+    lookup.recount(crm, "default", OFFICER, POLICY)
+    with crm.read("default") as session:
+        assert not lookup.recount_is_due(session)
 
 
 def test_who_withdrew_is_out_of_the_next_counts(crm):
