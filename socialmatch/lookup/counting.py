@@ -56,16 +56,20 @@ class LiveModels:
         """
         adopted = models.adopted(session)
         snapshot = None if adopted is None else adopted.snapshot
-        version = f"uncounted.{session.revision}" if adopted is None or snapshot is None else adopted.version
         place = session.tenant, session.epoch
         with self._lock:
             kept = self._kept.get(place)
-            if kept is None or kept.version != version:
-                if adopted is None or snapshot is None:
-                    model = Model(Counts.over(_counted(session, policy)), BUILT_IN)
-                else:
-                    model = _model(session, adopted.document, snapshot)
-                kept = self._kept[place] = Live(version, model)
+            if adopted is None or snapshot is None:
+                version = f"uncounted.{session.revision}"
+                if kept is not None and kept.version == version:
+                    return kept
+                live = Live(version, Model(Counts.over(_counted(session, policy)), BUILT_IN))
+                # What is not committed yet may never be, and another commit have its number.
+                if not isinstance(session, WriteSession):
+                    self._kept[place] = live
+                return live
+            if kept is None or kept.version != adopted.version:
+                kept = self._kept[place] = Live(adopted.version, _model(session, adopted.document, snapshot))
             return kept
 
 

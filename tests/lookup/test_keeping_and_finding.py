@@ -454,6 +454,20 @@ def test_threads_share_one_model(crm):
     assert len({repr(outcome.proposals) for _, outcome in found}) == 1
 
 
+def test_a_model_of_what_was_never_committed_is_not_kept(crm):
+    """Before the first count a model is of one revision; a commit that is broken off leaves its number to the next."""
+    shared = LiveModels()
+    with crm.read("default") as session:
+        before = shared.current(session, POLICY).model.counts.accounts
+    with pytest.raises(RuntimeError), crm.write("default", OFFICER, "broken off") as session:
+        accounts.put(session, [Account("J-8", given_name="Jo"), Account("J-9", given_name="Jane")])
+        shared.current(session, POLICY)
+        raise RuntimeError
+    put(crm, Account("J-7", given_name="Jill"))
+    with crm.read("default") as session:
+        assert shared.current(session, POLICY).model.counts.accounts == before + 1
+
+
 def test_a_process_goes_on_with_the_model_that_is_adopted(crm):
     shared = LiveModels()
     versions = []
