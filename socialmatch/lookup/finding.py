@@ -57,7 +57,7 @@ class StoreIndex:
         Parameters
         ----------
         policy: where national phone numbers are read. limits: of blocks and candidates.
-        notices: versions that are still accepted; ``None`` accepts any.
+        notices: versions that are still accepted; ``None`` for those no later version changed materially.
         """
         members = _members(session, purpose, [block.key for block in blocks], limits.block_limit)
         found = [members[block.key] for block in blocks]
@@ -136,7 +136,8 @@ def propose_live(
     Parameters
     ----------
     session: any session; consent is read in it. policy: thresholds, and where national phone numbers are read.
-    top: proposals at most; default the policy's. notices: versions that are still accepted; ``None`` accepts any.
+    top: proposals at most; default the policy's. notices: versions that are still accepted; ``None`` for those no
+    later version changed materially.
     models: where models are kept between lookups.
 
     Raises
