@@ -28,7 +28,8 @@ from socialmatch.models import (
     Proposal,
     Subject,
 )
-from socialmatch.store import Session, WriteSession, events, links, permits, profiles, proposals, suppressions
+from socialmatch.store import Session, WriteSession, accounts, events, links, permits, profiles, proposals, suppressions
+from socialmatch.store.accounts import AccountState
 from socialmatch.store.events import Draft
 from socialmatch.store.profiles import ProfileState
 from socialmatch.store.proposals import ProposalState
@@ -173,11 +174,15 @@ def give_answer(case: Question, tools: Tools[Session]) -> Question:
 
 
 def still_holds(case: Question, session: Session) -> bool:
-    """Whether what a case would show may still be shown: the same link or pairs nobody rejected, and all consent."""
-    if case.link is not None and links.of_profile_key(session, case.key) != case.link:
+    """Whether what a case would show may still be shown: the same link, or pairs nobody rejected, and all consent."""
+    if links.of_profile_key(session, case.key) != (case.link or case.weak):
         return False
-    if case.link is None and proposals.rejected(session, case.key, case.accounts):
-        return False
+    if case.proposals:
+        if proposals.rejected(session, case.key, case.accounts):
+            return False
+        known = accounts.get_many(session, case.accounts)
+        if any(key not in known or known[key].state is not AccountState.ACTIVE for key in case.accounts):
+            return False
     subjects: tuple[Subject, ...] = (case.key, *case.accounts)
     permitted, _ = permits.permitted_among(session, subjects, case.purpose)
     return all(permitted.permits(subject) for subject in subjects)

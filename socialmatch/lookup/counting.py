@@ -56,16 +56,20 @@ class LiveModels:
         """
         adopted = models.adopted(session)
         snapshot = None if adopted is None else adopted.snapshot
-        version = f"uncounted.{session.revision}" if adopted is None or snapshot is None else adopted.version
         place = session.tenant, session.epoch
         with self._lock:
             kept = self._kept.get(place)
-            if kept is None or kept.version != version:
-                if adopted is None or snapshot is None:
-                    model = Model(Counts.over(_counted(session, policy)), BUILT_IN)
-                else:
-                    model = _model(session, adopted.document, snapshot)
-                kept = self._kept[place] = Live(version, model)
+            if adopted is None or snapshot is None:
+                version = f"uncounted.{session.revision}"
+                if kept is not None and kept.version == version:
+                    return kept
+                live = Live(version, Model(Counts.over(_counted(session, policy)), BUILT_IN))
+                # What is not committed yet may never be, and another commit have its number.
+                if not isinstance(session, WriteSession):
+                    self._kept[place] = live
+                return live
+            if kept is None or kept.version != adopted.version:
+                kept = self._kept[place] = Live(adopted.version, _model(session, adopted.document, snapshot))
             return kept
 
 
@@ -76,12 +80,14 @@ SHARED_MODELS: Final = LiveModels()
 def recount_is_due(session: Session, *, added: int = 0) -> bool:
     """Whether there are no counts yet, they are old, or many accounts (more than 5 %) were added since.
 
+    So they are where this release has other parameters: the model's version would not tell the two apart.
+
     Parameters
     ----------
     added: how many accounts are known to have come since the last count.
     """
-    taken = models.snapshots(session)
-    if models.adopted(session) is None or not taken:
+    adopted, taken = models.adopted(session), models.snapshots(session)
+    if adopted is None or not taken or _of_another_release(adopted.document):
         return True
     return session.now - taken[-1].taken_at >= MAX_AGE or added * 20 > taken[-1].accounts
 
@@ -172,6 +178,12 @@ def _model(session: Session, document: str, snapshot: int) -> Model:
     learned = _learned(kept)
     parameters = BUILT_IN if learned is None else learned.parameters()
     return asked_model(Header.from_json(kept["counts"]), _asking(session, snapshot), parameters)
+
+
+def _of_another_release(document: str) -> bool:
+    kept = json.loads(document)
+    learned = _learned(kept)
+    return bool(kept["parameters"] != (BUILT_IN if learned is None else learned.parameters()).version)
 
 
 def _learned(document: Mapping[str, Any]) -> LearnedModel | None:

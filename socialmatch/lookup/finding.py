@@ -9,7 +9,7 @@ from typing import Self
 from socialmatch.config import Policy
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing, UsageError
-from socialmatch.lookup.comparable import from_text
+from socialmatch.lookup.comparable import from_text, made_by
 from socialmatch.lookup.counting import SHARED_MODELS, LiveModels
 from socialmatch.lookup.keeping import for_purpose
 from socialmatch.matching.blocking import Block, profile_blocks
@@ -57,7 +57,7 @@ class StoreIndex:
         Parameters
         ----------
         policy: where national phone numbers are read. limits: of blocks and candidates.
-        notices: versions that are still accepted; ``None`` accepts any.
+        notices: versions that are still accepted; ``None`` for those no later version changed materially.
         """
         members = _members(session, purpose, [block.key for block in blocks], limits.block_limit)
         found = [members[block.key] for block in blocks]
@@ -106,12 +106,13 @@ def _reader(
 ) -> Callable[[Collection[AccountKey]], list[AccountFeatures]]:
     """Reads accounts, each once: those of the telling blocks are asked for again with those of all."""
     known: dict[AccountKey, AccountFeatures] = {}
+    mark = made_by(policy)
 
     def read(wanted: Collection[AccountKey]) -> list[AccountFeatures]:
-        new = [(key, texts[key]) for key in wanted if key not in known]
-        known.update((key, from_text(key, text)) for key, text in new if text is not None)
-        # Of accounts that were indexed before their features were kept, the values themselves are read.
-        bare = accounts.get_many(session, [key for key, text in new if text is None])
+        new = {key: from_text(key, texts[key], mark) for key in wanted if key not in known}
+        known.update((key, kept) for key, kept in new.items() if kept is not None)
+        # Of accounts that another release indexed, or another policy, the values themselves are read.
+        bare = accounts.get_many(session, [key for key, kept in new.items() if kept is None])
         known.update(
             (key, account_features(one.account, region=policy.phone_region or None)) for key, one in bare.items()
         )
@@ -135,7 +136,8 @@ def propose_live(
     Parameters
     ----------
     session: any session; consent is read in it. policy: thresholds, and where national phone numbers are read.
-    top: proposals at most; default the policy's. notices: versions that are still accepted; ``None`` accepts any.
+    top: proposals at most; default the policy's. notices: versions that are still accepted; ``None`` for those no
+    later version changed materially.
     models: where models are kept between lookups.
 
     Raises

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from socialmatch.config import Policy
-from socialmatch.lookup.comparable import to_text
+from socialmatch.lookup.comparable import made_by, to_text
 from socialmatch.matching.blocking import account_keys
 from socialmatch.matching.normalize import account_features
 from socialmatch.models import Account, AccountKey, Actor
@@ -49,7 +49,7 @@ def drop_account(session: WriteSession, key: AccountKey) -> None:
 
 
 def rebuild(session: WriteSession, policy: Policy) -> int:
-    """Make the whole index anew, in one commit: after a restore, or when the way of making keys has changed.
+    """Make the whole index anew, in one commit: after a restore.
 
     Returns
     -------
@@ -61,7 +61,10 @@ def rebuild(session: WriteSession, policy: Policy) -> int:
 
 
 def catch_up(store: Store, tenant: str, actor: Actor, policy: Policy) -> int:
-    """Bring the index up to date with what nobody was told of: whose grant ran out goes, who is missing comes.
+    """Bring the index up to date with what nobody was told of.
+
+    Whose grant ran out or counts no more goes, who is missing comes, and whom another release indexed, or another
+    policy, is indexed anew.
 
     Many accounts a commit, and their keys in order: of a great many that is several times quicker than each with its
     own consent, because every commit touches most of the index.
@@ -71,7 +74,9 @@ def catch_up(store: Store, tenant: str, actor: Actor, policy: Policy) -> int:
     How many accounts were looked at.
     """
     with store.read(tenant) as session:
-        keys = sorted({*blocks.lapsed(session), *blocks.missing(session)})
+        told = blocks.lapsed, blocks.missing
+        stale = blocks.made_otherwise(session, made_by(policy))
+        keys = sorted({*stale, *(key for one in told for key in one(session, policy.purposes))})
     for part in in_parts(keys, _IN_ONE_COMMIT):
         with store.write(tenant, actor, "index of accounts") as writing:
             refresh(writing, part, policy)
@@ -81,12 +86,12 @@ def catch_up(store: Store, tenant: str, actor: Actor, policy: Policy) -> int:
 def _keep(session: WriteSession, keys: Collection[AccountKey], active: Iterable[Account], policy: Policy) -> int:
     by_key = {account.key: account for account in active}
     permitted = [permits.permitted_among(session, by_key, purpose)[0] for purpose in policy.purposes]
-    found = []
+    found, mark = [], made_by(policy)
     for key in sorted(frozenset().union(*(one.accounts for one in permitted))):
         features = account_features(by_key[key], region=policy.phone_region or None)
         found_by = account_keys(features)
         of_purposes = [name for one in permitted if key in one.accounts for name in for_purpose(one.purpose, found_by)]
-        found.append(Entry(key, of_purposes, to_text(features)))
+        found.append(Entry(key, of_purposes, to_text(features, mark)))
     blocks.remove_many(session, keys)
     blocks.put_many(session, permitted, found)
     return len(found)

@@ -15,13 +15,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Exists, Select, Text, bindparam, cast, exists, func, not_, or_, select
+from sqlalchemy import BigInteger, Exists, Select, Text, bindparam, cast, exists, func, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.consent.state import IN_FORCE
 from socialmatch.errors import ConsentMissing
 from socialmatch.models import AccountKey
+from socialmatch.store import notices
 from socialmatch.store.columns import ACCOUNT, account_columns, account_key
 from socialmatch.store.keyring import Keyring
 from socialmatch.store.schema import account_keys, accounts, consents, indexed_accounts
@@ -35,7 +36,8 @@ class Entry:
 
     Attributes
     ----------
-    keys: what it is found under. features: the account in comparable form, as text; ``None`` where it is not known.
+    keys: what it is found under. features: the account in comparable form, as text, which begins with how it was made;
+    ``None`` where it is not known.
     """
 
     account: AccountKey
@@ -71,14 +73,17 @@ _ALL: Final = pick(account_keys, "key", "number").order_by(account_keys.c.key)
 _NUMBERS: Final = pick(indexed_accounts, "number", *ACCOUNT)
 
 
-def _agrees(now: str) -> Exists:
-    """Whether an account's owner has agreed to anything that is not over yet, as far as the row alone tells."""
+def _agrees(session: Session, purposes: Collection[str]) -> Exists:
+    """Whether an account's owner agrees to one of these purposes, as far as the row alone tells."""
+    accepted = notices.accepted(session)
     return exists().where(
         consents.c.tenant == accounts.c.tenant,
         consents.c.subject_ref == accounts.c.subject_ref,
         consents.c.state.in_([state.value for state in IN_FORCE]),
         # A sum, so that SQLite does not look through everybody's ends to find those of one.
-        consents.c.valid_until + 0 > bindparam(now),
+        consents.c.valid_until + 0 > session.now_ms,
+        consents.c.purpose.in_(sorted(purposes)),
+        true() if accepted is None else consents.c.notice_version.in_(sorted(accepted)),
     )
 
 
@@ -87,13 +92,13 @@ _HERE: Final = (
     & (indexed_accounts.c.crm == accounts.c.crm)
     & (indexed_accounts.c.account_id == accounts.c.account_id)
 )
-_LAPSED: Final = (
-    pick(indexed_accounts, *ACCOUNT)
-    .join_from(indexed_accounts, accounts, _HERE)
-    .where(or_(accounts.c.state != "active", not_(_agrees("now"))))
+_INDEXED: Final = pick(indexed_accounts, *ACCOUNT).join_from(indexed_accounts, accounts, _HERE)
+_NOT_INDEXED: Final = pick(accounts, *ACCOUNT).where(
+    accounts.c.state == "active", not_(exists().where(_HERE).correlate(accounts))
 )
-_MISSING: Final = pick(accounts, *ACCOUNT).where(
-    accounts.c.state == "active", _agrees("now"), not_(exists().where(_HERE).correlate(accounts))
+_MADE_OTHERWISE: Final = pick(indexed_accounts, *ACCOUNT).where(
+    func.coalesce(func.substr(indexed_accounts.c.features, 1, func.length(bindparam("mark", type_=Text))), "")
+    != bindparam("mark", type_=Text)
 )
 
 
@@ -177,17 +182,24 @@ def numbers_of(session: Session, wanted: Collection[AccountKey]) -> dict[Account
     return {account_key(session, row): row.number for row in _entries_of(session, wanted)}
 
 
-def lapsed(session: Session) -> list[AccountKey]:
-    """Accounts in the index whose owner agrees to nothing any more, because a grant ran out and nobody was told.
+def lapsed(session: Session, purposes: Collection[str]) -> list[AccountKey]:
+    """Accounts in the index whose owner agrees to none of these purposes any more.
 
-    Who agrees to another purpose still is none of them.
+    Nobody was told of it: a grant ran out, or its notice was changed materially. Who agrees to another of the purposes
+    still is none of them.
     """
-    return [account_key(session, row) for row in session.stream(_LAPSED, {"now": session.now_ms})]
+    gone = or_(accounts.c.state != "active", not_(_agrees(session, purposes)))
+    return [account_key(session, row) for row in session.stream(_INDEXED.where(gone))]
 
 
-def missing(session: Session) -> list[AccountKey]:
-    """Accounts that may have to be in the index and are not."""
-    return [account_key(session, row) for row in session.stream(_MISSING, {"now": session.now_ms})]
+def missing(session: Session, purposes: Collection[str]) -> list[AccountKey]:
+    """Accounts that have to be in the index and are not."""
+    return [account_key(session, row) for row in session.stream(_NOT_INDEXED.where(_agrees(session, purposes)))]
+
+
+def made_otherwise(session: Session, mark: str) -> list[AccountKey]:
+    """Accounts in the index whose features are not known, or do not begin with this mark."""
+    return [account_key(session, row) for row in session.stream(_MADE_OTHERWISE, {"mark": mark})]
 
 
 def _entries_of(session: Session, wanted: Collection[AccountKey]) -> Iterator[Any]:

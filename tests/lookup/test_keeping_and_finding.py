@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,19 +18,34 @@ from socialmatch import lookup
 from socialmatch.config import Policy
 from socialmatch.consent.permits import permitted_set
 from socialmatch.errors import ConsentMissing, UsageError
-from socialmatch.lookup import LiveModels, propose_live
+from socialmatch.lookup import LiveModels, comparable, propose_live
+from socialmatch.matching.blocking import account_keys
 from socialmatch.matching.counts import Counts
 from socialmatch.matching.decide import Thresholds, propose
 from socialmatch.matching.index import AccountIndex
 from socialmatch.matching.model import Model
+from socialmatch.matching.modelfile import BUILT_IN
 from socialmatch.matching.normalize import account_features, profile_features
-from socialmatch.models import Account, ConsentEvent, EventKind
-from socialmatch.store import accounts, blocks, consents, events, models, proposals, suppressions
+from socialmatch.models import Account, ConsentEvent, EventKind, Notice
+from socialmatch.store import accounts, blocks, consents, events, models, notices, proposals, suppressions
 from socialmatch.store.accounts import AccountState
 
 POLICY = Policy()
 JANE = Account("J-1", given_name="Jane", family_name="Valasek", emails=("jane@valasek.example",), country="DE")
 JIM = Account("J-2", given_name="Jim", family_name="Valasek", country="DE")
+FULL = Account(
+    "F-1",
+    given_name="Hans-Peter J.",
+    family_name="von der Müller",
+    other_names=("Пётр", "Doc"),
+    emails=("h.p+shop@mueller.example",),
+    phones=("030 5550123",),
+    websites=("https://mueller.example/hp",),
+    handles=("x:hpm",),
+    country="DE",
+    city="Köln",
+    job_title="Professor",
+)
 JANES = people.x_profile("janevalasek", display_name="Jane Valasek")
 
 
@@ -196,6 +212,79 @@ def test_accounts_indexed_before_their_features_were_kept_are_found_as_well(crm)
     assert answer(crm) == before
 
 
+def kept_of(store) -> list[str | None]:
+    with store.engine.connect() as connection:
+        return list(
+            connection.exec_driver_sql("SELECT features FROM indexed_accounts WHERE tenant = 'default'").scalars()
+        )
+
+
+@pytest.mark.parametrize("features", ["NULL", "'[]'", """'[["joe"],[],[],["other"],[]]'""", "'0 \n[]'"])
+def test_what_another_release_kept_of_an_account_is_not_read_and_is_made_anew(crm, features):
+    before, kept = answer(crm), kept_of(crm)
+    with crm.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE indexed_accounts SET features = {features} WHERE tenant = 'default'")
+    assert answer(crm) == before
+    assert lookup.catch_up(crm, "default", OFFICER, POLICY) == 1
+    assert kept_of(crm) == kept
+    assert answer(crm) == before
+    assert lookup.catch_up(crm, "default", OFFICER, POLICY) == 0
+
+
+def test_another_policy_reads_numbers_its_own_way_at_once_and_finds_by_them_after_the_night(crm):
+    policy = Policy(phone_region="DE")
+    put(crm, replace(JANE, phones=("030 5550123",), country=""))
+    with crm.write("default", OFFICER, "changed") as session:
+        lookup.refresh(session, [JANE.key], POLICY)
+    asked = replace(JANES, public_phones=("+49 30 5550123",))
+
+    def evidence() -> set[str]:
+        with crm.read("default") as session:
+            found = propose_live(session, policy, asked, "support", models=LiveModels()).proposals
+        return {one.feature for one in found[0].evidence if one.weight > 0}
+
+    assert "phone" in evidence()
+    with crm.read("default") as session:
+        assert blocks.find(session, ["support phone:+49305550123"], 9) == {"support phone:+49305550123": []}
+    assert lookup.catch_up(crm, "default", OFFICER, policy) == 1
+    with crm.read("default") as session:
+        assert len(blocks.find(session, ["support phone:+49305550123"], 9)["support phone:+49305550123"] or ()) == 1
+    assert "phone" in evidence()
+
+
+def test_who_agreed_to_a_purpose_before_the_policy_had_it_is_found_after_the_night(crm):
+    policy = Policy(purposes=("support", "returns"))
+    with crm.write("default", OFFICER, "agreed") as session:
+        said = [replace(people.grant(one), purpose="returns", evidence="form-2") for one in (JANE.key, JANES.key)]
+        consents.record_many(session, [(one, consents.NO_TERMS) for one in said])
+        lookup.refresh(session, [JANE.key], POLICY)
+    assert lookup.catch_up(crm, "default", OFFICER, policy) == 1
+    with crm.read("default") as session:
+        assert ids(propose_live(session, policy, JANES, "returns", models=LiveModels())) == ["J-1"]
+
+
+def test_values_are_made_comparable_as_the_number_of_the_format_says():
+    """Where this fails, accounts come to other values or keys than those that stores keep: raise ``FORMAT``."""
+    told = hashlib.sha256()
+    for account in [*people.crowd(), FULL]:
+        features = account_features(account, region="DE")
+        told.update(comparable.to_text(features, "").encode())
+        told.update("\n".join(sorted(account_keys(features))).encode())
+    assert (comparable.FORMAT, told.hexdigest()[:16]) == (1, "01425c85376bd947")
+
+
+def test_who_agreed_under_a_notice_that_was_changed_since_takes_no_room_and_leaves_nothing(crm, clock):
+    earlier = Notice("2026-01", "en", "We look up your handle.", ("support",))
+    with crm.write("default", OFFICER, "notice") as session:
+        notices.register(session, earlier)
+    clock.advance(timedelta(seconds=1))
+    with crm.write("default", OFFICER, "notice") as session:
+        notices.register(session, replace(earlier, version="2026-02", text="We sell it.", material=True))
+    assert lookup.catch_up(crm, "default", OFFICER, POLICY) == 1
+    assert kept_of(crm) == []
+    assert lookup.catch_up(crm, "default", OFFICER, POLICY) == 0
+
+
 def test_tenants_do_not_find_each_other(crm):
     other = [Account(one.account_id, tenant="other", family_name="Valasek", given_name="Jane") for one in (JANE, JIM)]
     put(crm, *other, tenant="other")
@@ -298,6 +387,20 @@ def test_counts_are_kept_for_a_while_and_replaced_as_a_whole(crm, clock):
     assert len(adopted) == 2
 
 
+def test_a_release_with_other_parameters_counts_anew_before_its_first_run(crm):
+    """Else what a run remembers of the old parameters would pass for the new ones: the version is the same."""
+    lookup.recount(crm, "default", OFFICER, POLICY)
+    with crm.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE models SET document = REPLACE(document, '{BUILT_IN.version}', 'hand-0') WHERE tenant = 'default'"
+        )
+    with crm.read("default") as session:
+        assert lookup.recount_is_due(session)
+    lookup.recount(crm, "default", OFFICER, POLICY)
+    with crm.read("default") as session:
+        assert not lookup.recount_is_due(session)
+
+
 def test_who_withdrew_is_out_of_the_next_counts(crm):
     def counted() -> int:
         lookup.recount(crm, "default", OFFICER, POLICY)
@@ -349,6 +452,20 @@ def test_threads_share_one_model(crm):
         found = list(threads.map(ask, range(40)))
     assert len({model for model, _ in found}) == 1
     assert len({repr(outcome.proposals) for _, outcome in found}) == 1
+
+
+def test_a_model_of_what_was_never_committed_is_not_kept(crm):
+    """Before the first count a model is of one revision; a commit that is broken off leaves its number to the next."""
+    shared = LiveModels()
+    with crm.read("default") as session:
+        before = shared.current(session, POLICY).model.counts.accounts
+    with pytest.raises(RuntimeError), crm.write("default", OFFICER, "broken off") as session:
+        accounts.put(session, [Account("J-8", given_name="Jo"), Account("J-9", given_name="Jane")])
+        shared.current(session, POLICY)
+        raise RuntimeError
+    put(crm, Account("J-7", given_name="Jill"))
+    with crm.read("default") as session:
+        assert shared.current(session, POLICY).model.counts.accounts == before + 1
 
 
 def test_a_process_goes_on_with_the_model_that_is_adopted(crm):

@@ -14,10 +14,12 @@ from nightly import JANE, JANES
 from socialmatch import lookup, review
 from socialmatch.accounts.customers import delete_account, merge, take_missing
 from socialmatch.accounts.doubt import suspend_profile
-from socialmatch.journeys import verbs
+from socialmatch.journeys import ANSWER_STEPS, verbs
+from socialmatch.journeys.answer import Question, still_holds
+from socialmatch.journeys.steps import run
 from socialmatch.ledger import log
 from socialmatch.lookup import SHARED_MODELS
-from socialmatch.models import Account, AccountKey
+from socialmatch.models import Account, AccountKey, Assurance
 from socialmatch.store import accounts, links
 
 SECOND = replace(OFFICER, id="officer-2")
@@ -73,6 +75,25 @@ def test_the_next_question_elsewhere_knows(two, clock, what):
     clock.advance(timedelta(milliseconds=1))
     CHANGES[what](here)
     assert "J-1" not in proposed(there)
+
+
+def linked_meanwhile(at) -> None:
+    verbs.import_link(at, JANES, nightly.JOE.key, evidence="contract", second=SECOND, actor=OFFICER, reason="archive")
+
+
+@pytest.mark.parametrize("what", [*CHANGES, "the profile was linked"])
+def test_what_was_found_is_not_shown_if_something_was_committed_meanwhile(two, clock, what):
+    """An answer is looked for without a lock, and read again in the commit that says who was shown."""
+    here, there = two
+    with there.store.read("default") as session:
+        case = run(ANSWER_STEPS, Question(JANES, "support", Assurance.L2), there.tools(session))
+    assert "J-1" in {account.account_id for account in case.accounts}
+    with there.store.read("default") as session:
+        assert still_holds(case, session)
+    clock.advance(timedelta(milliseconds=1))
+    CHANGES.get(what, linked_meanwhile)(here)
+    with there.store.read("default") as session:
+        assert not still_holds(case, session)
 
 
 def test_a_rejection_is_known_elsewhere(two):

@@ -16,6 +16,7 @@ from processes import KEYS
 from socialmatch.errors import SchemaMismatch
 from socialmatch.journeys.steps import Installation
 from socialmatch.ledger import log
+from socialmatch.lookup.comparable import made_by
 from socialmatch.models import AnswerKind
 from socialmatch.store import Store, blocks, consents, holds, links, migrate, outbox, permits, proposals, suppressions
 from socialmatch.store.outbox import Operation, OutboxState
@@ -99,6 +100,7 @@ def can_be_worked_on(brought_up: Installation) -> None:
     assert nightly.run(night).purpose == "support"
     with brought_up.store.read("default") as session:
         log.check(session)
+        assert blocks.made_otherwise(session, made_by(night.policy)) == []
 
 
 def test_a_version_of_the_future_is_refused_and_left_as_it_is(empty_url):
