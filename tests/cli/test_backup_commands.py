@@ -31,10 +31,10 @@ def test_the_page_from_a_backup_to_a_log_that_goes_on(officers_desk):
     assert desk.call("match", ADA, "--json", code=1)
     assert "--after-restore" in desk.error("checkpoint", code=4)
     assert "example.com/consent-log/restored:1" in desk.call(*AFTER)
-    assert "restored:1" in Path("log.vkey").read_text()
+    assert "restored:1" in Path("restored.vkey").read_text()
     desk.error("checkpoint", "--after-restore", code=2)
     desk.run("export", "bundle")
-    desk.run("verify", "bundle", "--vkey", "log.vkey")
+    desk.run("verify", "bundle", "--vkey", "restored.vkey")
 
 
 def test_a_file_that_was_copied_back_by_hand_is_refused_until_the_journal_was_applied(officers_desk):
