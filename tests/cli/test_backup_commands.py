@@ -55,6 +55,17 @@ def test_without_a_journal_nothing_is_restored_unless_that_is_said(officers_desk
     desk.call(*RESTORE, "--without-journal")
 
 
+def test_a_folder_without_a_journal_is_none_whatever_else_is_named(officers_desk):
+    desk = officers_desk
+    desk.call(*BACKUP)
+    desk.call("revoke", ADA)
+    Path("new").mkdir()  # named in the settings, say, and nothing was ever noted there
+    for folders in (["new"], ["socialmatch.db.withdrawals", "new"], ["socialmatch.db.withdrawals", "mistyped"]):
+        named = [word for folder in folders for word in ("--journal", folder)]
+        assert folders[-1] in desk.call(*RESTORE, "--yes", *named, code=3)
+    desk.call(*RESTORE, "--yes", "--journal", "socialmatch.db.withdrawals")
+
+
 def test_what_makes_no_sense_together_is_refused(officers_desk):
     desk = officers_desk
     desk.call("restore", code=2)
