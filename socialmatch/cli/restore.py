@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmatch.cli.options import OPERATOR, config_option, give, json_option, secrets_option, store_option
+from socialmatch.cli.options import OPERATOR, config_option, give, json_option, secrets_option, whole_store_option
 from socialmatch.config import Config, load_secrets
 from socialmatch.errors import FileError, UsageError
 from socialmatch.ledger.checkpoint import Checkpoint
@@ -43,7 +43,7 @@ _REASON = "restore"
 )
 @click.option("--without-journal", is_flag=True, help="There is no journal left: what was taken back since comes back.")
 @click.option("--yes", is_flag=True, help="Also where the store holds what the backup does not.")
-@store_option
+@whole_store_option
 @secrets_option
 @config_option
 @json_option
@@ -54,7 +54,6 @@ def restore(
     without_journal: bool,
     yes: bool,
     store_url: str,
-    tenant: str,
     secrets_file: Path | None,
     config: Config,
     json_to: str | None,
