@@ -98,10 +98,10 @@ def test_the_page_on_postgresql_is_true(postgres: Postgres, tmp_path: Path) -> N
     (script,) = [
         block for block in re.findall(r"^```bash\n(.*?)^```", text, re.MULTILINE | re.DOTALL) if "init" in block
     ]
-    address = re.search(r"postgresql\+psycopg://\S+", script)
+    address = re.search(r"postgresql\+psycopg://[^\s']+", script)
     assert address is not None and make_engine(address[0]).url.username == "socialmatch"
     url = postgres.new_database()
-    script = script.replace(address[0], f"'{url}'").replace("/etc/socialmatch/secrets", "socialmatch.secrets")
+    script = script.replace(address[0], url).replace("/etc/socialmatch/secrets", "another.secrets")
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script], check=True, cwd=tmp_path, env=os.environ | {"PATH": path}

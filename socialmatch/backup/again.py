@@ -152,7 +152,8 @@ def _holds(session: Session, line: Line) -> bool:
 
 def _again(at: Installation, session: WriteSession, line: Line) -> Counter[str]:
     counts = Counter[str]()
-    for taken in line.people:
+    # Those first of whom a link was taken: forgetting their accounts ends it too, and it would count as not known.
+    for taken in sorted(line.people, key=lambda one: not one.unlinked):
         subject = named(session, taken.ref)
         if subject is None:
             counts += _unknown(session, taken)

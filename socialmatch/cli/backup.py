@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from socialmatch.cli.options import give, json_option, precious, secrets_option, store_option
+from socialmatch.cli.options import give, json_option, precious, secrets_option, whole_store_option
 from socialmatch.config import load_secrets
 from socialmatch.files.places import check_apart
 from socialmatch.moments import format_moment
@@ -28,10 +28,10 @@ Example:
     metavar="FILE",
     help="Where it goes; a former backup there is replaced once this one is whole.",
 )
-@store_option
+@whole_store_option
 @secrets_option
 @json_option
-def backup(to: Path, store_url: str, tenant: str, secrets_file: Path | None, json_to: str | None) -> None:
+def backup(to: Path, store_url: str, secrets_file: Path | None, json_to: str | None) -> None:
     """Write a backup of the store to FILE: one moment of it, of all its tenants, while others go on writing.
 
     It is checked before it is given out, and readable by its owner only. No secret is in it: keep a copy of the

@@ -26,7 +26,7 @@ from socialmatch.moments import format_moment, system_clock
 from socialmatch.operations.logs import note
 from socialmatch.store import Store, outbox
 from socialmatch.store.outbox import Message, OutboxState
-from socialmatch.sync import Delivery, Outcome, deliver, discard, replay, run_forever
+from socialmatch.sync import Delivery, Outcome, abandon, deliver, discard, replay, run_forever
 
 EXAMPLE = """\b
 Examples:
@@ -128,7 +128,8 @@ def _checked(name: str, config: Config) -> dict[str, Any]:
 )
 @click.option("--replay", "again", multiple=True, metavar="KEY", help="Try this dead letter again; 'all' for all.")
 @click.option("--discard", "done_with", multiple=True, metavar="KEY", help="This dead letter is not to be told.")
-@click.option("--reason", default="", metavar="TEXT", help="Why, for --replay and --discard; it goes into the log.")
+@click.option("--abandon", "gone", metavar="NAME", help="Nothing is to be told to this CRM, not configured any more.")
+@click.option("--reason", default="", metavar="TEXT", help="Why, for these three; it goes into the log.")
 @store_option
 @secrets_option
 @config_option
@@ -140,6 +141,7 @@ def sync(
     every: float,
     again: tuple[str, ...],
     done_with: tuple[str, ...],
+    gone: str | None,
     reason: str,
     store_url: str,
     tenant: str,
@@ -150,17 +152,23 @@ def sync(
     """Tell the configured CRMs what they are still to be told: new links, and links to remove.
 
     Link and consent are read again before each link is written. What a CRM refuses waits as a dead letter, listed
-    by its key, until --replay or --discard.
+    by its key, until --replay or --discard. What waits for a CRM that is not configured any more waits until it is
+    again, or until --abandon.
 
     Ends with exit code 1 if something waits for a person (dead letters, a CRM that is not configured) and with 3 if
     a CRM could not be used; what it was to be told is tried again by the next run.
     """
-    if dry_run and (watch or again or done_with):
-        raise click.UsageError("--dry-run changes nothing: leave out --watch, --replay and --discard")
-    if (again or done_with) and not reason:
-        raise click.UsageError("--replay and --discard need a --reason")
+    decided = bool(again or done_with or gone)
+    if dry_run and (watch or decided):
+        raise click.UsageError("--dry-run changes nothing: leave out --watch, --replay, --discard and --abandon")
+    if decided and not reason:
+        raise click.UsageError("--replay, --discard and --abandon need a --reason")
+    if gone in config.crm:
+        raise click.UsageError("--abandon is for a CRM that is not configured any more")
     with opened(store_url, secrets_file, config) as store:
         _decide(store, tenant, again, done_with, reason)
+        if gone and not abandon(store, tenant, gone, actor=OPERATOR, reason=reason):
+            raise UsageError("nothing waits for a CRM of that name", code="no_letter", hint="crm sync lists what waits")
         with _adapters(config, tenant) as (adapters, failures):
             if watch:
                 _watch(store, tenant, adapters, every)

@@ -17,7 +17,7 @@ from socialmatch.store.schema import HEAD
 EXAMPLE = """\b
 Examples:
   socialmatch init --store sqlite:///socialmatch.db
-  socialmatch init --print-roles | psql -d socialmatch
+  socialmatch init --print-roles | psql -v ON_ERROR_STOP=1 -d socialmatch
 """
 
 

@@ -103,22 +103,23 @@ def config_option(command: Command) -> Command:
 
 def store_option(command: Command) -> Command:
     """``--store URL`` and ``--tenant NAME``: which store, and whose data in it."""
-    for option in (
-        click.option(
-            "--tenant", default=DEFAULT_TENANT, show_default=True, metavar="NAME", help="Whose data, in a shared store."
-        ),
-        click.option(
-            "--store",
-            "store_url",
-            envvar=STORE_VARIABLE,
-            default=DEFAULT_STORE,
-            show_default=True,
-            metavar="URL",
-            help="sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE. Default: $SOCIALMATCH_STORE.",
-        ),
-    ):
-        command = option(command)
-    return command
+    tenant_option = click.option(
+        "--tenant", default=DEFAULT_TENANT, show_default=True, metavar="NAME", help="Whose data, in a shared store."
+    )
+    return whole_store_option(tenant_option(command))
+
+
+def whole_store_option(command: Command) -> Command:
+    """``--store URL``: which store, with the data of all its tenants."""
+    return click.option(
+        "--store",
+        "store_url",
+        envvar=STORE_VARIABLE,
+        default=DEFAULT_STORE,
+        show_default=True,
+        metavar="URL",
+        help="sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE. Default: $SOCIALMATCH_STORE.",
+    )(command)
 
 
 def secrets_option(command: Command) -> Command:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from socialmatch.cli.options import OPERATOR, config_option, give, json_option, secrets_option, store_option
+from socialmatch.cli.options import OPERATOR, config_option, give, json_option, secrets_option, whole_store_option
 from socialmatch.config import Config, load_secrets
 from socialmatch.errors import FileError, UsageError
 from socialmatch.ledger.checkpoint import Checkpoint
@@ -39,11 +39,11 @@ _REASON = "restore"
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="The withdrawal journal, or a further one of another machine. Default: the one of the settings.",
+    help="The withdrawal journal in place of that of the settings; repeat it for those of other machines.",
 )
 @click.option("--without-journal", is_flag=True, help="There is no journal left: what was taken back since comes back.")
 @click.option("--yes", is_flag=True, help="Also where the store holds what the backup does not.")
-@store_option
+@whole_store_option
 @secrets_option
 @config_option
 @json_option
@@ -54,7 +54,6 @@ def restore(
     without_journal: bool,
     yes: bool,
     store_url: str,
-    tenant: str,
     secrets_file: Path | None,
     config: Config,
     json_to: str | None,
@@ -93,9 +92,10 @@ def _restoring(
     journals = [Journals(folder, refs) for folder in folders] or ([] if known is None else [known])
     if without and folders:
         raise UsageError("a journal, or --without-journal", code="bad_options")
-    if not without and not any(one.folder.is_dir() for one in journals):
+    empty = [] if without else [one.folder for one in journals if not one.exist()]
+    if empty or not (journals or without):
         raise FileError(
-            "there is no withdrawal journal there",
+            f"there is no withdrawal journal in {empty[0]}" if empty else "there is no withdrawal journal",
             code="journal_missing",
             hint="name it with --journal; if it is lost, or nobody ever withdrew, --without-journal",
         )

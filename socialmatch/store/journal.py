@@ -308,6 +308,10 @@ class Journals:
             return cls(Path(folder), refs)
         return None if file is None else cls(file.with_name(file.name + SUFFIX), refs)
 
+    def exist(self) -> bool:
+        """Whether anything was ever noted here, of any tenant."""
+        return any(self.folder.glob("*.journal"))
+
     def of_tenant(self, tenant: str) -> Journal:
         """The journal of one tenant."""
         return Journal(self.folder / f"{quote(tenant, safe='')}.journal", self.refs, tenant)

@@ -15,6 +15,6 @@ One worker at a time speaks to a CRM for a tenant; a lease keeps others away.
 """
 
 from socialmatch.sync.delivery import Delivery, Outcome, Patience, Pause, deliver, run_forever
-from socialmatch.sync.letters import discard, replay
+from socialmatch.sync.letters import abandon, discard, replay
 
-__all__ = ["Delivery", "Outcome", "Patience", "Pause", "deliver", "discard", "replay", "run_forever"]
+__all__ = ["Delivery", "Outcome", "Patience", "Pause", "abandon", "deliver", "discard", "replay", "run_forever"]

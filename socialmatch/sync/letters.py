@@ -1,4 +1,4 @@
-"""Dead letters: messages that a CRM did not take, in a person's hands."""
+"""Messages in a person's hands: dead letters, which a CRM did not take, and those for a CRM that is gone."""
 
 from __future__ import annotations
 
@@ -46,3 +46,29 @@ def discard(store: Store, tenant: str, seq: int, *, actor: Actor, reason: str) -
         if message.operation is Operation.PUT_LINK:
             set_right(session, message)
         return True
+
+
+def abandon(store: Store, tenant: str, crm: str, *, actor: Actor, reason: str) -> int:
+    """Decide that nothing more is delivered to a CRM that is not used any more; what it shows is mended by hand.
+
+    The rows name nobody any more; an event for each says who decided, and why.
+
+    Parameters
+    ----------
+    crm: its name. That no worker speaks to it any more is the caller's to know. actor, reason: who wants it, and why.
+
+    Returns
+    -------
+    How many messages there were, dead ones among them.
+    """
+    with store.write(tenant, actor, reason) as session:
+        waiting = [
+            message
+            for state in (OutboxState.PENDING, OutboxState.DEAD)
+            for message in outbox.of_state(session, state)
+            if message.account is not None and message.account.crm == crm
+        ]
+        for message in waiting:
+            outbox.discard(session, message.seq)
+            record(session, "discarded", message, code="not_configured")
+        return len(waiting)

@@ -93,6 +93,17 @@ def test_a_copy_that_lacks_a_withdrawal_is_refused_until_it_is_taken_back_again(
     assert [len(of_kind(again, kind)) for kind in (RESTORED, APPLIED)] == [1, 1]
 
 
+def test_a_link_that_its_account_took_back_is_one_the_crm_can_be_told_of(linked, copy_now, reopened, clock, apply):
+    old = copy_now()
+    clock.advance(TICK)
+    revoke(linked, ADAS)
+    counts = apply(old)
+    assert (counts.withdrawn, counts.unlinked, counts.crm_unknown) == (2, 1, 0)
+    with reopened(old).store.read("default") as session:
+        (told,) = outbox.of_state(session, OutboxState.PENDING)
+    assert (told.operation, told.account, told.profile) == (Operation.REMOVE_LINK, ADAS, ADA.key)
+
+
 def test_the_consent_says_when_it_was_withdrawn_and_not_when_it_was_restored(linked, copy_now, reopened, clock, apply):
     old = copy_now()
     clock.advance(TICK)

@@ -31,10 +31,10 @@ def test_the_page_from_a_backup_to_a_log_that_goes_on(officers_desk):
     assert desk.call("match", ADA, "--json", code=1)
     assert "--after-restore" in desk.error("checkpoint", code=4)
     assert "example.com/consent-log/restored:1" in desk.call(*AFTER)
-    assert "restored:1" in Path("log.vkey").read_text()
+    assert "restored:1" in Path("restored.vkey").read_text()
     desk.error("checkpoint", "--after-restore", code=2)
     desk.run("export", "bundle")
-    desk.run("verify", "bundle", "--vkey", "log.vkey")
+    desk.run("verify", "bundle", "--vkey", "restored.vkey")
 
 
 def test_a_file_that_was_copied_back_by_hand_is_refused_until_the_journal_was_applied(officers_desk):
@@ -53,6 +53,17 @@ def test_without_a_journal_nothing_is_restored_unless_that_is_said(officers_desk
     desk.call(*BACKUP)
     assert "--without-journal" in desk.call(*RESTORE, code=3)  # nobody ever withdrew, and who restores has to say so
     desk.call(*RESTORE, "--without-journal")
+
+
+def test_a_folder_without_a_journal_is_none_whatever_else_is_named(officers_desk):
+    desk = officers_desk
+    desk.call(*BACKUP)
+    desk.call("revoke", ADA)
+    Path("new").mkdir()  # named in the settings, say, and nothing was ever noted there
+    for folders in (["new"], ["socialmatch.db.withdrawals", "new"], ["socialmatch.db.withdrawals", "mistyped"]):
+        named = [word for folder in folders for word in ("--journal", folder)]
+        assert folders[-1] in desk.call(*RESTORE, "--yes", *named, code=3)
+    desk.call(*RESTORE, "--yes", "--journal", "socialmatch.db.withdrawals")
 
 
 def test_what_makes_no_sense_together_is_refused(officers_desk):

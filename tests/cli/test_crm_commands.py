@@ -15,6 +15,8 @@ from linked import account, link, profile, revoke
 from processes import MASTER_KEY, SUPPRESSION_KEY
 from socialmatch.cli import main
 from socialmatch.moments import system_clock
+from socialmatch.store import events, outbox
+from socialmatch.store.outbox import OutboxState
 
 ANNA, P1, P2 = account("A-1", crm="shop"), profile("canary-1"), profile("canary-2")
 PASSWORD = "canary-pass"
@@ -168,6 +170,22 @@ def test_what_is_for_a_crm_that_is_not_configured_is_said(run, shop, live):
     assert (code, out.splitlines()[-1]) == (1, "still to be told to old: 1, not configured")
 
 
+def test_what_waits_for_a_crm_that_is_gone_is_discarded_with_a_reason(run, shop, live):
+    link(live, account("A-1", crm="old"), P1)
+    link(live, ANNA, P2)
+    assert run("sync", "--abandon", "old")[0] == 2, "no reason"
+    for name in ("shop", "never"):
+        assert run("sync", "--abandon", name, "--reason", "sold")[0] == 2
+    code, out, _ = run("sync", "--abandon", "old", "--reason", "the contract ended, removed there by hand", "--json")
+    found = json.loads(out)
+    assert (code, found["pending"], found["counts"]) == (0, {}, {"put_link": {"delivered": 1}})
+    with live.read("default") as session:
+        (row,) = outbox.of_state(session, OutboxState.DISCARDED)
+        assert (row.account, row.profile) == (None, None)
+        (event,) = [one for one in events.walk(session) if one.kind == "discarded"]
+        assert (event.data["crm"], event.data["code"]) == ("old", "not_configured")
+
+
 def test_a_crm_that_cannot_be_used_is_system_trouble(run, shop, live):
     link(live, ANNA, P1)
     shop.mkdir()
@@ -189,7 +207,12 @@ def test_a_crm_that_cannot_be_opened_is_system_trouble_and_stops_no_other(run, s
 
 
 def test_only_looking_goes_with_nothing_that_changes(run, shop, live):
-    for option in (("--watch",), ("--replay", "all", "--reason", "x"), ("--discard", "1-1", "--reason", "x")):
+    for option in (
+        ("--watch",),
+        ("--replay", "all", "--reason", "x"),
+        ("--discard", "1-1", "--reason", "x"),
+        ("--abandon", "old", "--reason", "x"),
+    ):
         assert run("sync", "--dry-run", *option)[0] == 2
 
 
