@@ -184,19 +184,23 @@ class Journal:
             offset += len(text)
         return lines
 
-    def last_kept(self, epoch: int) -> Line | None:
+    def last_kept(self, epoch: int, upto: int) -> Line | None:
         """The last withdrawal with an event that was kept for certain under an epoch of the log, or ``None``.
+
+        Parameters
+        ----------
+        upto: where the journal ended (:meth:`size`) when it was asked; later lines are not looked at.
 
         Raises
         ------
         As of :meth:`read`.
         """
-        size, block = self._size(), 1 << 16
-        while size:
-            start = max(0, size - block)
+        block = 1 << 16
+        while upto:
+            start = max(0, upto - block)
             if start:
                 start += self._bytes(start).find(b"\n") + 1
-            for line in reversed(self.read(start)):
+            for line in reversed([line for line in self.read(start) if line.end <= upto]):
                 if line.epoch == epoch and line.kind == SETTLED:
                     return None  # what came before was applied anew
                 if line.epoch == epoch and line.kind == KEPT:
@@ -208,7 +212,8 @@ class Journal:
             block *= 4
         return None
 
-    def _size(self) -> int:
+    def size(self) -> int:
+        """Where it ends now, in bytes; 0 while nobody took anything back."""
         try:
             return self.path.stat().st_size
         except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from linking import ADA, ADAS, BO, BOS, OFFICER, link, match, moment, revoke
 from people import grant
@@ -91,6 +92,24 @@ def test_a_copy_that_lacks_a_withdrawal_is_refused_until_it_is_taken_back_again(
     with linked.store.read("default") as before:
         assert told.epoch != before.epoch  # or the CRM would take it for what it was told already
     assert [len(of_kind(again, kind)) for kind in (RESTORED, APPLIED)] == [1, 1]
+
+
+@BOTH
+def test_a_reader_whose_moment_is_before_a_withdrawal_is_not_told_of_a_set_back(linked, store_url, reopened, clock):
+    clock.advance(TICK)
+    revoke(linked, BO.key)
+    clock.advance(TICK)
+    reading, heard = reopened(store_url), []
+
+    @event.listens_for(reading.store.engine, "after_cursor_execute")
+    def take_back_meanwhile(connection, cursor, statement, *rest):
+        if "FROM log_heads" in statement and not heard:
+            heard.append(statement)
+            revoke(linked)
+
+    with reading.store.read("default") as session:
+        assert heard and links.of_profile_key(session, ADA.key)
+    assert not is_linked(reading)
 
 
 def test_the_consent_says_when_it_was_withdrawn_and_not_when_it_was_restored(linked, copy_now, reopened, clock, apply):
