@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from socialmatch.canonical import Json, canonical
 from socialmatch.errors import FileError
@@ -41,6 +41,7 @@ SETTLED: Final = "settled"
 RESTORED: Final = "restored"
 """Kind of the event that a restore leaves in the log, with the last checkpoint that had been signed before it."""
 
+_OF_TENANT: Final = ".journal"
 _CHECK_SIZE: Final = 32
 """Hexadecimal digits of a line's check: 128 bits."""
 
@@ -315,7 +316,11 @@ class Journals:
 
     def of_tenant(self, tenant: str) -> Journal:
         """The journal of one tenant."""
-        return Journal(self.folder / f"{quote(tenant, safe='')}.journal", self.refs, tenant)
+        return Journal(self.folder / f"{quote(tenant, safe='')}{_OF_TENANT}", self.refs, tenant)
+
+    def tenants(self) -> list[str]:
+        """Of whom there is a journal."""
+        return sorted(unquote(file.name.removesuffix(_OF_TENANT)) for file in self.folder.glob(f"*{_OF_TENANT}"))
 
 
 def _end_of_whole_lines(file: int) -> int:

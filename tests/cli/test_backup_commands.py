@@ -55,6 +55,26 @@ def test_without_a_journal_nothing_is_restored_unless_that_is_said(officers_desk
     desk.call(*RESTORE, "--without-journal")
 
 
+def test_every_journal_that_is_named_must_be_there_and_the_own_one_is_always_read(officers_desk):
+    desk = officers_desk
+    before = Path("socialmatch.db").read_bytes()
+    desk.call("revoke", ADA)
+    Path("socialmatch.db").write_bytes(before)
+    Path("of another machine").mkdir()
+    named = (*JOURNAL_ONLY, "--journal", "of another machine")
+    assert "no withdrawal journal" in desk.call(*named, "--journal", "mistyped", code=3)
+    assert "2 withdrawn" in desk.call(*named, "--journal", "socialmatch.db.withdrawals/../of another machine")
+    desk.call("status")
+
+
+def test_a_tenant_of_whom_only_the_journal_tells_is_kept_out_too(officers_desk):
+    desk = officers_desk
+    before = Path("socialmatch.db").read_bytes()
+    desk.call("revoke", ADA, "--tenant", "later")
+    Path("socialmatch.db").write_bytes(before)
+    assert json.loads(desk.call(*JOURNAL_ONLY, "--json"))["applied"]["later"]["marked"]
+
+
 def test_what_makes_no_sense_together_is_refused(officers_desk):
     desk = officers_desk
     desk.call("restore", code=2)
