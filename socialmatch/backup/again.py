@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
 from socialmatch import endings, lookup
+from socialmatch.accounts import delete_account, delete_profiles
 from socialmatch.canonical import Json
 from socialmatch.consent.state import GRANTS
 from socialmatch.errors import StoreConflict
@@ -41,6 +42,7 @@ class Applied:
     Attributes
     ----------
     withdrawn: times somebody's consent, codes or rows were taken back again. unlinked: links that ended again.
+    deleted: accounts and profiles that went again because the CRM or the platform no longer had them.
     erased: times a record was made unreadable again. held: times a legal hold kept one. marked: marks that were put.
     unknown: times somebody was meant whom the store does not know. newer: times somebody had agreed anew since.
     crm_unknown: times a CRM could not be told again, because the store does not know of what.
@@ -48,6 +50,7 @@ class Applied:
 
     withdrawn: int = 0
     unlinked: int = 0
+    deleted: int = 0
     erased: int = 0
     held: int = 0
     marked: int = 0
@@ -204,7 +207,15 @@ def _take(at: Installation, session: WriteSession, line: Line, taken: Taken, sub
     for kind, mark in taken.marks.items():
         suppressions.put_mark(session, mark, kind)
         counts["marked"] += 1
+    if taken.deleted:
+        counts += _delete(session, subject)
     return counts + _erase(session, taken, subject)
+
+
+def _delete(session: WriteSession, subject: Subject) -> Counter[str]:
+    """The CRM or the platform no longer had it, and may never say so again."""
+    done = delete_account(session, subject) if isinstance(subject, AccountKey) else delete_profiles(session, [subject])
+    return Counter(deleted=done["deleted"], unlinked=done["links_ended"])
 
 
 def _unlink(session: WriteSession, line: Line, taken: Taken, profile: ProfileKey) -> Counter[str]:

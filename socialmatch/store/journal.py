@@ -56,6 +56,7 @@ class Taken:
     purposes: how each agreement ended, and when that was said: ``{"support": ("withdrawn", 1795000000000)}``.
     marks: suppression marks that were put, by kind. unlinked: refs of the accounts it was taken from, each with the
     reason. forgotten: whether the rows that name it went. removed: whether an account's own row went too.
+    deleted: whether the CRM or the platform no longer had it, so that what it showed went.
     erased: on what basis its record was made unreadable; ``""`` if it was not.
     in_crm: whether the CRM is to erase its record of the customer.
     """
@@ -67,6 +68,7 @@ class Taken:
     unlinked: dict[bytes, str] = field(default_factory=dict)
     forgotten: bool = False
     removed: bool = False
+    deleted: bool = False
     erased: str = ""
     in_crm: bool = False
 
@@ -79,6 +81,7 @@ class Taken:
             "unlinked": {ref.hex(): reason for ref, reason in self.unlinked.items()},
             "forgotten": self.forgotten,
             "removed": self.removed,
+            "deleted": self.deleted,
             "erased": self.erased,
             "in_crm": self.in_crm,
         }
@@ -95,6 +98,7 @@ class Taken:
             unlinked={bytes.fromhex(ref): str(reason) for ref, reason in said.get("unlinked", {}).items()},
             forgotten=bool(said.get("forgotten", False)),
             removed=bool(said.get("removed", False)),
+            deleted=bool(said.get("deleted", False)),
             erased=str(said.get("erased", "")),
             in_crm=bool(said.get("in_crm", False)),
         )

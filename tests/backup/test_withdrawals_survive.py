@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from linking import ADA, ADAS, BO, BOS, OFFICER, link, match, moment, revoke
 from people import grant
+from socialmatch.accounts import delete_account, delete_profiles
 from socialmatch.audit.signing import checkpoint
 from socialmatch.backup import Applied
 from socialmatch.backup.again import APPLIED
@@ -18,11 +19,13 @@ from socialmatch.journeys import verbs
 from socialmatch.journeys.steps import Installation
 from socialmatch.leaf import TypeClass
 from socialmatch.ledger import log
-from socialmatch.models import AnswerKind, Profile, ProfileKey
+from socialmatch.models import AnswerKind, ConsentEvent, EventKind, Profile, ProfileKey
 from socialmatch.review import undo, unlink
-from socialmatch.store import consents, erasure, events, holds, links, outbox, permits, suppressions
+from socialmatch.store import accounts, consents, erasure, events, holds, links, outbox, permits, profiles, suppressions
+from socialmatch.store.accounts import AccountState
 from socialmatch.store.journal import RESTORED
 from socialmatch.store.outbox import Operation, OutboxState
+from socialmatch.store.profiles import ProfileState
 
 TICK = timedelta(minutes=1)
 BOTH = pytest.mark.parametrize("store_url", ["sqlite", "postgres"], indirect=True)
@@ -214,6 +217,37 @@ def test_one_purpose_that_was_taken_back_stays_so(at, copy_now, reopened, clock,
     with again.store.read("default") as session:
         assert permits.purposes(session, ADA.key) == {"support"}
     assert is_linked(again)
+
+
+@pytest.mark.parametrize("kind", ["refused", "terminated"])
+def test_who_says_no_when_asked_again_does_not_agree_in_an_older_copy(linked, copy_now, reopened, clock, apply, kind):
+    old = copy_now()
+    for said in ("superseded", kind):  # the words changed, so at the second nothing was in force any more
+        clock.advance(TICK)
+        with linked.store.write("default", OFFICER, "asked again") as session:
+            consents.record(session, ConsentEvent(BO.key, "support", EventKind(said), session.now))
+    apply(old)
+    again = reopened(old)
+    with again.store.read("default") as session:
+        assert permits.consent(session, BO.key, "support").state.value == kind
+    assert not is_linked(again, BO)
+
+
+def test_a_customer_the_crm_deleted_does_not_come_back(linked, copy_now, reopened, clock, apply):
+    old = copy_now()
+    clock.advance(TICK)
+    with linked.store.write("default", OFFICER, "feed") as session:
+        delete_account(session, ADAS)
+        delete_profiles(session, [BO.key])
+    apply(old)
+    again = reopened(old)
+    with again.store.read("default") as session:
+        known = accounts.get(session, ADAS)
+        assert known.state is AccountState.DELETED and not known.account.emails
+        gone = profiles.get(session, BO.key)
+        assert gone.state is ProfileState.DELETED and not gone.profile.handle
+        assert list(links.walk(session)) == []
+    assert apply(old) == Applied()
 
 
 def test_a_stop_under_a_handle_is_heard_again(linked, copy_now, reopened, clock, apply):
