@@ -16,6 +16,7 @@ import fcntl
 import hmac
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,8 +43,14 @@ RESTORED: Final = "restored"
 """Kind of the event that a restore leaves in the log, with the last checkpoint that had been signed before it."""
 
 _OF_TENANT: Final = ".journal"
+_WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CHECK_SIZE: Final = 32
 """Hexadecimal digits of a line's check: 128 bits."""
+
+
+def word(reason: str, instead: str) -> str:
+    """A reason as a journal may hold it: it is not sealed, so words of somebody's own stay out of it."""
+    return reason if _WORD.fullmatch(reason) else instead
 
 
 @dataclass(slots=True)
@@ -54,8 +61,10 @@ class Taken:
     ----------
     ref: of the subject. own: its mark, so that it can be kept out of a store that does not know it.
     purposes: how each agreement ended, and when that was said: ``{"support": ("withdrawn", 1795000000000)}``.
-    marks: suppression marks that were put, by kind. unlinked: refs of the accounts it was taken from, each with the
-    reason. forgotten: whether the rows that name it went. removed: whether an account's own row went too.
+    marks: suppression marks that were put, by kind.
+    unlinked: refs of the accounts it was taken from, each with the reason. suspended: the same of those where its link
+    answers no more until it is proved anew.
+    forgotten: whether the rows that name it went. removed: whether an account's own row went too.
     deleted: whether the CRM or the platform no longer had it, so that what it showed went.
     erased: on what basis its record was made unreadable; ``""`` if it was not.
     in_crm: whether the CRM is to erase its record of the customer.
@@ -66,6 +75,7 @@ class Taken:
     purposes: dict[str, tuple[str, int]] = field(default_factory=dict)
     marks: dict[str, bytes] = field(default_factory=dict)
     unlinked: dict[bytes, str] = field(default_factory=dict)
+    suspended: dict[bytes, str] = field(default_factory=dict)
     forgotten: bool = False
     removed: bool = False
     deleted: bool = False
@@ -79,6 +89,7 @@ class Taken:
             "purposes": [[purpose, how, at] for purpose, (how, at) in self.purposes.items()],
             "marks": {kind: mark.hex() for kind, mark in self.marks.items()},
             "unlinked": {ref.hex(): reason for ref, reason in self.unlinked.items()},
+            "suspended": {ref.hex(): reason for ref, reason in self.suspended.items()},
             "forgotten": self.forgotten,
             "removed": self.removed,
             "deleted": self.deleted,
@@ -96,6 +107,7 @@ class Taken:
             purposes={purpose: (str(how), int(at)) for purpose, how, at in said.get("purposes", ())},
             marks={kind: bytes.fromhex(mark) for kind, mark in said.get("marks", {}).items()},
             unlinked={bytes.fromhex(ref): str(reason) for ref, reason in said.get("unlinked", {}).items()},
+            suspended={bytes.fromhex(ref): str(reason) for ref, reason in said.get("suspended", {}).items()},
             forgotten=bool(said.get("forgotten", False)),
             removed=bool(said.get("removed", False)),
             deleted=bool(said.get("deleted", False)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import event
 
 from linking import ADA, ADAS, BO, BOS, OFFICER, link, match, moment, revoke
 from people import grant
-from socialmatch.accounts import delete_account, delete_profiles
+from socialmatch.accounts import delete_account, delete_profiles, split, suspend_profile
 from socialmatch.audit.signing import checkpoint
 from socialmatch.backup import Applied
 from socialmatch.backup.again import APPLIED
@@ -250,6 +251,27 @@ def test_a_customer_the_crm_deleted_does_not_come_back(linked, copy_now, reopene
     assert apply(old) == Applied()
 
 
+@pytest.mark.parametrize("doubt", ["profile", "account"])
+def test_a_link_in_doubt_does_not_answer_for_who_agrees_next(linked, copy_now, reopened, clock, apply, doubt):
+    """Somebody else may have the profile's key now, and their "yes" must not show them the account of the former."""
+    old = copy_now()
+    clock.advance(TICK)
+    with linked.store.write("default", OFFICER, "feed") as session:
+        if doubt == "profile":
+            suspend_profile(session, ADA.key, "handle_recycled")
+        else:
+            split(session, ADAS)
+    apply(old)
+    again = reopened(old)
+    clock.advance(TICK)
+    for at in (linked, again):
+        with at.store.write("default", OFFICER, "a form") as session:
+            for subject in (ADA.key, ADAS):
+                consents.record(session, replace(grant(subject), recorded_at=session.now))
+        assert not is_linked(at)
+    assert is_linked(again, BO)
+
+
 def test_a_stop_under_a_handle_is_heard_again(linked, copy_now, reopened, clock, apply):
     old = copy_now()
     clock.advance(TICK)
@@ -327,6 +349,8 @@ def test_a_damaged_journal_changes_nothing(linked, copy_now, reopened, clock, ap
 def test_the_journal_names_nobody_and_its_owner_alone_can_read_it(linked, clock, journals):
     clock.advance(TICK)
     verbs.erase(linked, ADAS, in_crm=True, basis="Ada Example wrote", actor=OFFICER, reason="asked")
+    with linked.store.write("default", OFFICER, "desk") as session:
+        suspend_profile(session, BO.key, "Ada Example wrote")
     path = journals.of_tenant("default").path
     text = path.read_text()
     for word in ("nightowl", "1001", "A-1001", "Ada", "x:", "asked"):
