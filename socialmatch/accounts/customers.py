@@ -239,6 +239,7 @@ def delete_account(session: WriteSession, key: AccountKey) -> Counter[str]:
     ended = endings.end_links(session, key, "account_deleted", tell_crm=False)
     _stop(session, key, "account_deleted")
     accounts.put(session, [Account(key.account_id, key.crm, key.tenant)], state=AccountState.DELETED)
+    session.take_from(session.ref(key)).deleted = True
     session.scrubbed = True
     events.append(session, TypeClass.IDENTITY, "deleted", key)
     return +Counter(deleted=1, links_ended=ended)

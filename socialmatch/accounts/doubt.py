@@ -66,6 +66,7 @@ def delete_profiles(session: WriteSession, keys: Iterable[ProfileKey]) -> Counte
             profiles.let_go_handle(session, key, known.folded_handle, session.now)
         bare = Profile(key.platform, key.user_id, key.scope, key.tenant, last_seen=known.profile.last_seen)
         profiles.put(session, [KnownProfile(bare, "", ProfileState.DELETED)])
+        session.take_from(session.ref(key)).deleted = True
         session.scrubbed = True
         events.append(session, TypeClass.IDENTITY, "deleted", key)
     return +counts

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
 from socialmatch import endings, lookup
+from socialmatch.accounts import delete_account, delete_profiles
+from socialmatch.accounts.customers import MISSING
 from socialmatch.canonical import Json
 from socialmatch.consent.state import GRANTS
 from socialmatch.errors import StoreConflict
@@ -20,7 +22,7 @@ from socialmatch.journeys.steps import Installation
 from socialmatch.leaf import TypeClass
 from socialmatch.ledger import log
 from socialmatch.ledger.checkpoint import Checkpoint
-from socialmatch.models import AccountKey, Actor, ConsentEvent, EventKind, ProfileKey, Subject
+from socialmatch.models import AccountKey, Actor, ConsentEvent, EventKind, Link, ProfileKey, Subject
 from socialmatch.moments import from_epoch_ms, to_epoch_ms
 from socialmatch.review import WRONG_PERSON
 from socialmatch.store import Session, WriteSession, consents, erasure, events, links, outbox, proposals, suppressions
@@ -41,6 +43,8 @@ class Applied:
     Attributes
     ----------
     withdrawn: times somebody's consent, codes or rows were taken back again. unlinked: links that ended again.
+    suspended: links that answer no more until they are proved anew.
+    deleted: accounts and profiles that went again because the CRM or the platform no longer had them.
     erased: times a record was made unreadable again. held: times a legal hold kept one. marked: marks that were put.
     unknown: times somebody was meant whom the store does not know. newer: times somebody had agreed anew since.
     crm_unknown: times a CRM could not be told again, because the store does not know of what.
@@ -48,6 +52,8 @@ class Applied:
 
     withdrawn: int = 0
     unlinked: int = 0
+    suspended: int = 0
+    deleted: int = 0
     erased: int = 0
     held: int = 0
     marked: int = 0
@@ -162,7 +168,7 @@ def _again(at: Installation, session: WriteSession, line: Line) -> Counter[str]:
         if anew:
             counts["newer"] += 1
             said = {purpose: how for purpose, how in taken.purposes.items() if purpose not in anew}
-            taken = Taken(taken.ref, purposes=said, unlinked=taken.unlinked)  # noqa: PLW2901 - what is left of it
+            taken = Taken(taken.ref, purposes=said, unlinked=taken.unlinked, suspended=taken.suspended)  # noqa: PLW2901 - what is left of it
         counts += _take(at, session, line, taken, subject)
     return counts
 
@@ -205,15 +211,27 @@ def _take(at: Installation, session: WriteSession, line: Line, taken: Taken, sub
     for kind, mark in taken.marks.items():
         suppressions.put_mark(session, mark, kind)
         counts["marked"] += 1
+    if taken.deleted:
+        counts += _delete(session, subject)
     return counts + _erase(session, taken, subject)
 
 
+def _delete(session: WriteSession, subject: Subject) -> Counter[str]:
+    """The CRM or the platform no longer had it, and may never say so again."""
+    done = delete_account(session, subject) if isinstance(subject, AccountKey) else delete_profiles(session, [subject])
+    return Counter(deleted=done["deleted"], unlinked=done["links_ended"])
+
+
 def _unlink(session: WriteSession, line: Line, taken: Taken, profile: ProfileKey) -> Counter[str]:
-    """End the link the profile had then, if this store still has it."""
+    """End or suspend the link the profile had then, if this store still has it."""
     link = links.of_profile_key(session, profile)
-    reason = None if link is None else taken.unlinked.get(session.ref(link.account))
-    if link is None or reason is None or link.started_at is None or to_epoch_ms(link.started_at) > line.at:
-        return Counter(crm_unknown=len(taken.unlinked)) if link is None else Counter()
+    if link is None:
+        return Counter(crm_unknown=len(taken.unlinked))
+    if link.started_at is None or to_epoch_ms(link.started_at) > line.at:
+        return Counter()
+    reason = taken.unlinked.get(session.ref(link.account))
+    if reason is None:
+        return _suspend(session, taken, link)
     seq = links.end(session, link, reason)
     if seq is None:
         return Counter()
@@ -221,6 +239,17 @@ def _unlink(session: WriteSession, line: Line, taken: Taken, profile: ProfileKey
     if reason == WRONG_PERSON:
         proposals.reject_pair(session, profile, link.account, reason, {"link": link.ledger_index})
     return Counter(unlinked=1)
+
+
+def _suspend(session: WriteSession, taken: Taken, link: Link) -> Counter[str]:
+    """Let a link answer no more of which it is in doubt whose it is; what is missing the next import sees itself."""
+    reason = taken.suspended.get(session.ref(link.account), MISSING)
+    if reason == MISSING or link.suspended_at is not None:
+        return Counter()
+    seq = links.suspend(session, link, reason)
+    if seq is not None:
+        endings.untell_crm(session, link, seq)
+    return Counter(suspended=1)
 
 
 def _said(session: Session, subject: Subject, purpose: str, how: str, at_ms: int) -> ConsentEvent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +75,10 @@ class Restoring:
         finally:
             at.store.close()
 
+    def tenants(self, known: Iterable[str]) -> list[str]:
+        """The tenants of a store, and those of whom only a journal tells: they began after the copy was made."""
+        return sorted({*known, *(tenant for journals in self.journals for tenant in journals.tenants())})
+
     def of_tenant(self, tenant: str) -> list[Journal]:
         """The journals of one tenant."""
         return [journals.of_tenant(tenant) for journals in self.journals]
@@ -112,11 +116,12 @@ def restore(path: Path, to: Restoring, *, overwrite: bool = False, actor: Actor,
             raise FileError(f"{path}: the logs are not those it says", code="bad_backup")
         if not overwrite:
             _check_older(_present(target, to.url, keys), found)
-        applied = {tenant: to.apply(url, tenant, actor=actor, reason=reason) for tenant in found}
+        tenants = to.tenants(found)
+        applied = {tenant: to.apply(url, tenant, actor=actor, reason=reason) for tenant in tenants}
         with translated(sqlite3.Error), closing(sqlite3.connect(prepared)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _take_place(prepared, target)
-    for tenant in found:
+    for tenant in tenants:
         _catch_late_ones(to, tenant, actor, reason)
     return Restored(manifest, applied)
 

@@ -39,7 +39,7 @@ _REASON = "restore"
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="The withdrawal journal in place of that of the settings; repeat it for those of other machines.",
+    help="A further withdrawal journal, of another machine. That of the settings is always applied.",
 )
 @click.option("--without-journal", is_flag=True, help="There is no journal left: what was taken back since comes back.")
 @click.option("--yes", is_flag=True, help="Also where the store holds what the backup does not.")
@@ -88,8 +88,12 @@ def _restoring(
 
     secrets = load_secrets(secrets_file, os.environ)
     refs = Keyring.of(secrets).refs
-    known = Journals.of(store_url, config.backup.journal, refs)
-    journals = [Journals(folder, refs) for folder in folders] or ([] if known is None else [known])
+    own = Journals.of(store_url, config.backup.journal, refs)
+    named = {folder.resolve(): Journals(folder, refs) for folder in folders}  # each once, however it is named
+    if own is not None and (not folders or own.folder.is_dir()):
+        named.pop(own.folder.resolve(), None)
+        named[own.folder.resolve()] = own  # the last, because others may still write to it
+    journals = list(named.values())
     if without and folders:
         raise UsageError("a journal, or --without-journal", code="bad_options")
     empty = [] if without else [one.folder for one in journals if not one.exist()]
@@ -109,7 +113,7 @@ def _restoring(
 def _tenants(to: Restoring) -> list[str]:
     at = to.installation(to.url, "any")
     try:
-        return at.store.tenants()
+        return to.tenants(at.store.tenants())
     finally:
         at.store.close()
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam
 
 from socialmatch.canonical import Json
-from socialmatch.consent.state import GRANTS, IN_FORCE, Consent, check_moment, replay
+from socialmatch.consent.state import GRANTS, Consent, check_moment, replay
 from socialmatch.errors import ConsentError, IllegalTransition
 from socialmatch.leaf import TypeClass
 from socialmatch.models import Actor, ActorKind, ConsentEvent, EventKind, Subject
@@ -141,7 +141,10 @@ def rebuild(session: WriteSession) -> int:
 
 
 def _note_endings(session: WriteSession, placed: Sequence[ConsentEvent], histories: _Histories) -> None:
-    """Note, for the withdrawal journal, what ended an agreement or is a withdrawal, if nothing later outweighs it."""
+    """Note, for the withdrawal journal, what ended an agreement or is a withdrawal, if nothing later outweighs it.
+
+    An agreement that something else had ended already (its words changed) is ended too: in an older copy it stands.
+    """
     for event in placed:
         if event.kind not in _ENDINGS:
             continue
@@ -149,13 +152,18 @@ def _note_endings(session: WriteSession, placed: Sequence[ConsentEvent], histori
         history = histories[ref, event.purpose]
         if _fold(history)[0].ledger_index != event.ledger_index:
             continue
-        before = [known for known, _ in history if known is not event and known.recorded_at <= event.recorded_at]
         withdrawn = event.kind is EventKind.WITHDRAWN
-        if withdrawn or replay(before, as_of=event.recorded_at, rejected=[]).state in IN_FORCE:
+        if withdrawn or any(_stands_at(known, event.recorded_at) for known, _ in history):
             taken = session.take_from(ref)
             how = UNDONE if withdrawn and event.method == UNDONE else event.kind.value
             taken.purposes[event.purpose] = (how, to_epoch_ms(event.recorded_at))
             taken.own = session.keys.refs.mark(event.subject, suppressions.MATCH)
+
+
+def _stands_at(known: ConsentEvent, moment: datetime) -> bool:
+    """Whether it is a grant that would be in force at a moment if nothing had come after it."""
+    ends = known.valid_until
+    return known.kind in GRANTS and known.recorded_at <= moment and (ends is None or ends > moment)
 
 
 def _place(session: WriteSession, event: ConsentEvent, seq: int) -> ConsentEvent:

@@ -9,7 +9,6 @@ Which tables name people is read from the schema itself: a table added later is 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from sqlalchemy import Delete, bindparam, update
@@ -20,6 +19,7 @@ from socialmatch.models import AccountKey, ProfileKey, Subject
 from socialmatch.store import blocks, events, holds
 from socialmatch.store import keys as subject_keys
 from socialmatch.store.columns import ACCOUNT, PROFILE, of_account, of_profile
+from socialmatch.store.journal import word
 from socialmatch.store.schema import (
     METADATA,
     accounts,
@@ -31,7 +31,6 @@ from socialmatch.store.schema import subject_keys as subject_keys_table
 from socialmatch.store.session import WriteSession
 from socialmatch.store.statements import drop, in_parts, mine, same
 
-_WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _REFS: Final = ("subject_ref", "profile_ref", "account_ref")
 _KEPT: Final = {outbox.name, accounts.name}
 """Not forgotten: an outbox row is scrubbed on delivery, and the account is the customer's own record."""
@@ -114,8 +113,7 @@ def erase_ref(session: WriteSession, ref: bytes, *, basis: str) -> int:
             code="legal_hold",
             hint="withdrawing works as ever; an officer has to release the hold before anything is erased",
         )
-    # The journal is not sealed, so words of somebody's own stay out of it.
-    session.take_from(ref).erased = basis if _WORD.fullmatch(basis) else "request"
+    session.take_from(ref).erased = word(basis, "request")
     seqs = events.positions(session, ref)
     for part in in_parts(seqs):
         session.execute(_PAYLOADS, {"seqs": part})

@@ -16,11 +16,12 @@ import fcntl
 import hmac
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from socialmatch.canonical import Json, canonical
 from socialmatch.errors import FileError
@@ -41,8 +42,15 @@ SETTLED: Final = "settled"
 RESTORED: Final = "restored"
 """Kind of the event that a restore leaves in the log, with the last checkpoint that had been signed before it."""
 
+_OF_TENANT: Final = ".journal"
+_WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CHECK_SIZE: Final = 32
 """Hexadecimal digits of a line's check: 128 bits."""
+
+
+def word(reason: str, instead: str) -> str:
+    """A reason as a journal may hold it: it is not sealed, so words of somebody's own stay out of it."""
+    return reason if _WORD.fullmatch(reason) else instead
 
 
 @dataclass(slots=True)
@@ -53,8 +61,11 @@ class Taken:
     ----------
     ref: of the subject. own: its mark, so that it can be kept out of a store that does not know it.
     purposes: how each agreement ended, and when that was said: ``{"support": ("withdrawn", 1795000000000)}``.
-    marks: suppression marks that were put, by kind. unlinked: refs of the accounts it was taken from, each with the
-    reason. forgotten: whether the rows that name it went. removed: whether an account's own row went too.
+    marks: suppression marks that were put, by kind.
+    unlinked: refs of the accounts it was taken from, each with the reason. suspended: the same of those where its link
+    answers no more until it is proved anew.
+    forgotten: whether the rows that name it went. removed: whether an account's own row went too.
+    deleted: whether the CRM or the platform no longer had it, so that what it showed went.
     erased: on what basis its record was made unreadable; ``""`` if it was not.
     in_crm: whether the CRM is to erase its record of the customer.
     """
@@ -64,8 +75,10 @@ class Taken:
     purposes: dict[str, tuple[str, int]] = field(default_factory=dict)
     marks: dict[str, bytes] = field(default_factory=dict)
     unlinked: dict[bytes, str] = field(default_factory=dict)
+    suspended: dict[bytes, str] = field(default_factory=dict)
     forgotten: bool = False
     removed: bool = False
+    deleted: bool = False
     erased: str = ""
     in_crm: bool = False
 
@@ -76,8 +89,10 @@ class Taken:
             "purposes": [[purpose, how, at] for purpose, (how, at) in self.purposes.items()],
             "marks": {kind: mark.hex() for kind, mark in self.marks.items()},
             "unlinked": {ref.hex(): reason for ref, reason in self.unlinked.items()},
+            "suspended": {ref.hex(): reason for ref, reason in self.suspended.items()},
             "forgotten": self.forgotten,
             "removed": self.removed,
+            "deleted": self.deleted,
             "erased": self.erased,
             "in_crm": self.in_crm,
         }
@@ -92,8 +107,10 @@ class Taken:
             purposes={purpose: (str(how), int(at)) for purpose, how, at in said.get("purposes", ())},
             marks={kind: bytes.fromhex(mark) for kind, mark in said.get("marks", {}).items()},
             unlinked={bytes.fromhex(ref): str(reason) for ref, reason in said.get("unlinked", {}).items()},
+            suspended={bytes.fromhex(ref): str(reason) for ref, reason in said.get("suspended", {}).items()},
             forgotten=bool(said.get("forgotten", False)),
             removed=bool(said.get("removed", False)),
+            deleted=bool(said.get("deleted", False)),
             erased=str(said.get("erased", "")),
             in_crm=bool(said.get("in_crm", False)),
         )
@@ -184,19 +201,23 @@ class Journal:
             offset += len(text)
         return lines
 
-    def last_kept(self, epoch: int) -> Line | None:
+    def last_kept(self, epoch: int, upto: int) -> Line | None:
         """The last withdrawal with an event that was kept for certain under an epoch of the log, or ``None``.
+
+        Parameters
+        ----------
+        upto: where the journal ended (:meth:`size`) when it was asked; later lines are not looked at.
 
         Raises
         ------
         As of :meth:`read`.
         """
-        size, block = self._size(), 1 << 16
-        while size:
-            start = max(0, size - block)
+        block = 1 << 16
+        while upto:
+            start = max(0, upto - block)
             if start:
                 start += self._bytes(start).find(b"\n") + 1
-            for line in reversed(self.read(start)):
+            for line in reversed([line for line in self.read(start) if line.end <= upto]):
                 if line.epoch == epoch and line.kind == SETTLED:
                     return None  # what came before was applied anew
                 if line.epoch == epoch and line.kind == KEPT:
@@ -208,7 +229,8 @@ class Journal:
             block *= 4
         return None
 
-    def _size(self) -> int:
+    def size(self) -> int:
+        """Where it ends now, in bytes; 0 while nobody took anything back."""
         try:
             return self.path.stat().st_size
         except OSError:
@@ -314,7 +336,11 @@ class Journals:
 
     def of_tenant(self, tenant: str) -> Journal:
         """The journal of one tenant."""
-        return Journal(self.folder / f"{quote(tenant, safe='')}.journal", self.refs, tenant)
+        return Journal(self.folder / f"{quote(tenant, safe='')}{_OF_TENANT}", self.refs, tenant)
+
+    def tenants(self) -> list[str]:
+        """Of whom there is a journal."""
+        return sorted(unquote(file.name.removesuffix(_OF_TENANT)) for file in self.folder.glob(f"*{_OF_TENANT}"))
 
 
 def _end_of_whole_lines(file: int) -> int:

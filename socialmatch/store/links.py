@@ -30,6 +30,7 @@ from socialmatch.store.columns import (
     profile_columns,
     profile_key,
 )
+from socialmatch.store.journal import word
 from socialmatch.store.schema import links
 from socialmatch.store.session import Session, WriteSession
 from socialmatch.store.statements import change, pick, same
@@ -147,7 +148,9 @@ def _change(
     if session.execute(_CHANGE, values) == 0:
         return None
     if ended_at is not None:
-        session.take_from(session.ref(link.profile)).unlinked[session.ref(link.account)] = reason
+        session.take_from(session.ref(link.profile)).unlinked[session.ref(link.account)] = word(reason, "other")
+    elif suspended_at is not None:
+        session.take_from(session.ref(link.profile)).suspended[session.ref(link.account)] = word(reason, "other")
     data: dict[str, Json] = {"link": link.ledger_index, "reason": reason}
     return events.append(session, TypeClass.LINK, kind, link.profile, link.account, data=data)
 

@@ -39,7 +39,7 @@ from socialmatch.models import Actor
 from socialmatch.moments import Clock, system_clock, to_epoch_ms
 from socialmatch.store import keys as subject_keys
 from socialmatch.store.engine import WRITES, make_engine, sqlite_path, still_there, translated
-from socialmatch.store.journal import KEPT, WITHDRAWAL, Journals, Line
+from socialmatch.store.journal import KEPT, WITHDRAWAL, Journal, Journals, Line
 from socialmatch.store.keyring import Keyring
 from socialmatch.store.migrate import check_schema
 from socialmatch.store.refs import storable
@@ -247,11 +247,24 @@ class Store:
                 line = Line(KEPT, session.epoch, session.now_ms, refers=noted)
                 self.journals.of_tenant(session.tenant).append(line, durable=False)
 
-    def _check_not_set_back(self, connection: Connection, tenant: str, head: Head) -> None:
-        """Refuse a store that lacks the last withdrawal of its log that was kept: it would forget who said no."""
+    def _unchecked_journal(self, connection: Connection, tenant: str) -> tuple[Journal, int] | None:
+        """The journal a connection was not compared with yet, and where it ends before the session's moment.
+
+        What others take back after that moment is noted further on, and the session cannot see it.
+        """
         if self.journals is None or tenant in connection.info.setdefault("journal_checked", set()):
+            return None
+        journal = self.journals.of_tenant(tenant)
+        return journal, journal.size()
+
+    def _check_not_set_back(
+        self, connection: Connection, tenant: str, head: Head, unchecked: tuple[Journal, int] | None
+    ) -> None:
+        """Refuse a store that lacks the last withdrawal of its log that was kept: it would forget who said no."""
+        if unchecked is None:
             return
-        last = self.journals.of_tenant(tenant).last_kept(head.epoch)
+        journal, upto = unchecked
+        last = journal.last_kept(head.epoch, upto)
         if last is not None:
             found = connection.execute(_LEAF, {OF_TENANT: tenant, "of_seq": last.seq}).scalar()
             if found != last.leaf:
@@ -292,6 +305,7 @@ class Store:
             connection = self.engine.connect().execution_options(**_OPTIONS[self.engine.dialect.name, writes])
         try:
             with translated():
+                unchecked = self._unchecked_journal(connection, tenant)
                 if not connection.info.get("schema_checked"):
                     check_schema(connection)
                     connection.info["schema_checked"] = True
@@ -299,7 +313,7 @@ class Store:
                 if head is None and writes:
                     head = self._new_head(connection, tenant)
                 found = self._read_head(head, tenant)
-                self._check_not_set_back(connection, tenant, found)
+                self._check_not_set_back(connection, tenant, found, unchecked)
             return connection, found
         except BaseException:
             _close(connection)

@@ -31,7 +31,7 @@ from socialmatch.journeys.steps import Installation
 from socialmatch.leaf import TypeClass
 from socialmatch.ledger import log
 from socialmatch.models import Account, AnswerKind
-from socialmatch.store import Keyring, accounts, events, migrate
+from socialmatch.store import Keyring, accounts, events, migrate, suppressions
 from socialmatch.store.schema import HEAD
 
 TICK = timedelta(minutes=1)
@@ -270,6 +270,17 @@ def test_two_tenants_come_back_each_without_its_own(at, store_url, to, restoring
     revoke(replace(at, tenant="other"), replace(ADA, tenant="other").key)
     done = put_back(to, restoring, overwrite=True)
     assert (done.applied["default"].unknown, done.applied["other"].unknown) == (0, 1)
+
+
+def test_a_tenant_that_began_after_the_backup_keeps_out_who_said_no(at, made, to, store_url, restoring, clock):
+    with at.store.write("other", OFFICER, "import") as session:
+        accounts.put(session, [Account("Z-1", tenant="other")])
+    gone = replace(ADA, tenant="other").key
+    revoke(replace(at, tenant="other"), gone)
+    done = put_back(to, restoring, overwrite=True)
+    assert done.applied["other"].marked
+    with at.store.read("other") as session:
+        assert suppressions.holds(session, gone)
 
 
 def test_a_withdrawal_made_while_the_copy_is_made_ready_is_heard_too(at, made, to, restoring, clock):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from linking import ADA, ADAS, BO, BOS, OFFICER, link, match, moment, revoke
 from people import grant
+from socialmatch.accounts import delete_account, delete_profiles, split, suspend_profile
 from socialmatch.audit.signing import checkpoint
 from socialmatch.backup import Applied
 from socialmatch.backup.again import APPLIED
@@ -17,11 +20,13 @@ from socialmatch.journeys import verbs
 from socialmatch.journeys.steps import Installation
 from socialmatch.leaf import TypeClass
 from socialmatch.ledger import log
-from socialmatch.models import AnswerKind, Profile, ProfileKey
+from socialmatch.models import AnswerKind, ConsentEvent, EventKind, Profile, ProfileKey
 from socialmatch.review import undo, unlink
-from socialmatch.store import consents, erasure, events, holds, links, outbox, permits, suppressions
+from socialmatch.store import accounts, consents, erasure, events, holds, links, outbox, permits, profiles, suppressions
+from socialmatch.store.accounts import AccountState
 from socialmatch.store.journal import RESTORED
 from socialmatch.store.outbox import Operation, OutboxState
+from socialmatch.store.profiles import ProfileState
 
 TICK = timedelta(minutes=1)
 BOTH = pytest.mark.parametrize("store_url", ["sqlite", "postgres"], indirect=True)
@@ -102,6 +107,24 @@ def test_a_link_that_its_account_took_back_is_one_the_crm_can_be_told_of(linked,
     with reopened(old).store.read("default") as session:
         (told,) = outbox.of_state(session, OutboxState.PENDING)
     assert (told.operation, told.account, told.profile) == (Operation.REMOVE_LINK, ADAS, ADA.key)
+
+
+@BOTH
+def test_a_reader_whose_moment_is_before_a_withdrawal_is_not_told_of_a_set_back(linked, store_url, reopened, clock):
+    clock.advance(TICK)
+    revoke(linked, BO.key)
+    clock.advance(TICK)
+    reading, heard = reopened(store_url), []
+
+    @event.listens_for(reading.store.engine, "after_cursor_execute")
+    def take_back_meanwhile(connection, cursor, statement, *rest):
+        if "FROM log_heads" in statement and not heard:
+            heard.append(statement)
+            revoke(linked)
+
+    with reading.store.read("default") as session:
+        assert heard and links.of_profile_key(session, ADA.key)
+    assert not is_linked(reading)
 
 
 def test_the_consent_says_when_it_was_withdrawn_and_not_when_it_was_restored(linked, copy_now, reopened, clock, apply):
@@ -208,6 +231,58 @@ def test_one_purpose_that_was_taken_back_stays_so(at, copy_now, reopened, clock,
     assert is_linked(again)
 
 
+@pytest.mark.parametrize("kind", ["refused", "terminated"])
+def test_who_says_no_when_asked_again_does_not_agree_in_an_older_copy(linked, copy_now, reopened, clock, apply, kind):
+    old = copy_now()
+    for said in ("superseded", kind):  # the words changed, so at the second nothing was in force any more
+        clock.advance(TICK)
+        with linked.store.write("default", OFFICER, "asked again") as session:
+            consents.record(session, ConsentEvent(BO.key, "support", EventKind(said), session.now))
+    apply(old)
+    again = reopened(old)
+    with again.store.read("default") as session:
+        assert permits.consent(session, BO.key, "support").state.value == kind
+    assert not is_linked(again, BO)
+
+
+def test_a_customer_the_crm_deleted_does_not_come_back(linked, copy_now, reopened, clock, apply):
+    old = copy_now()
+    clock.advance(TICK)
+    with linked.store.write("default", OFFICER, "feed") as session:
+        delete_account(session, ADAS)
+        delete_profiles(session, [BO.key])
+    apply(old)
+    again = reopened(old)
+    with again.store.read("default") as session:
+        known = accounts.get(session, ADAS)
+        assert known.state is AccountState.DELETED and not known.account.emails
+        gone = profiles.get(session, BO.key)
+        assert gone.state is ProfileState.DELETED and not gone.profile.handle
+        assert list(links.walk(session)) == []
+    assert apply(old) == Applied()
+
+
+@pytest.mark.parametrize("doubt", ["profile", "account"])
+def test_a_link_in_doubt_does_not_answer_for_who_agrees_next(linked, copy_now, reopened, clock, apply, doubt):
+    """Somebody else may have the profile's key now, and their "yes" must not show them the account of the former."""
+    old = copy_now()
+    clock.advance(TICK)
+    with linked.store.write("default", OFFICER, "feed") as session:
+        if doubt == "profile":
+            suspend_profile(session, ADA.key, "handle_recycled")
+        else:
+            split(session, ADAS)
+    apply(old)
+    again = reopened(old)
+    clock.advance(TICK)
+    for at in (linked, again):
+        with at.store.write("default", OFFICER, "a form") as session:
+            for subject in (ADA.key, ADAS):
+                consents.record(session, replace(grant(subject), recorded_at=session.now))
+        assert not is_linked(at)
+    assert is_linked(again, BO)
+
+
 def test_a_stop_under_a_handle_is_heard_again(linked, copy_now, reopened, clock, apply):
     old = copy_now()
     clock.advance(TICK)
@@ -285,6 +360,8 @@ def test_a_damaged_journal_changes_nothing(linked, copy_now, reopened, clock, ap
 def test_the_journal_names_nobody_and_its_owner_alone_can_read_it(linked, clock, journals):
     clock.advance(TICK)
     verbs.erase(linked, ADAS, in_crm=True, basis="Ada Example wrote", actor=OFFICER, reason="asked")
+    with linked.store.write("default", OFFICER, "desk") as session:
+        suspend_profile(session, BO.key, "Ada Example wrote")
     path = journals.of_tenant("default").path
     text = path.read_text()
     for word in ("nightowl", "1001", "A-1001", "Ada", "x:", "asked"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 PAGE = (Path(__file__).parents[2] / "docs/how-to/backup.md").read_text(encoding="utf-8")
@@ -64,6 +65,27 @@ def test_a_folder_without_a_journal_is_none_whatever_else_is_named(officers_desk
         named = [word for folder in folders for word in ("--journal", folder)]
         assert folders[-1] in desk.call(*RESTORE, "--yes", *named, code=3)
     desk.call(*RESTORE, "--yes", "--journal", "socialmatch.db.withdrawals")
+
+
+def test_every_journal_that_is_named_must_be_there_and_the_own_one_is_always_read(officers_desk):
+    desk = officers_desk
+    before = Path("socialmatch.db").read_bytes()
+    desk.call("revoke", ADA)
+    Path("socialmatch.db").write_bytes(before)
+    shutil.copytree("socialmatch.db.withdrawals", "of another machine")
+    named = (*JOURNAL_ONLY, "--journal", "of another machine")
+    assert "no withdrawal journal" in desk.call(*named, "--journal", "mistyped", code=3)
+    told = desk.call(*named, "--journal", "socialmatch.db.withdrawals/../of another machine")
+    assert "4 withdrawn" in told  # both sides, in the own journal and in the other: each journal once
+    desk.call("status")
+
+
+def test_a_tenant_of_whom_only_the_journal_tells_is_kept_out_too(officers_desk):
+    desk = officers_desk
+    before = Path("socialmatch.db").read_bytes()
+    desk.call("revoke", ADA, "--tenant", "later")
+    Path("socialmatch.db").write_bytes(before)
+    assert json.loads(desk.call(*JOURNAL_ONLY, "--json"))["applied"]["later"]["marked"]
 
 
 def test_what_makes_no_sense_together_is_refused(officers_desk):
