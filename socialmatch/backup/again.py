@@ -166,11 +166,19 @@ def _again(at: Installation, session: WriteSession, line: Line) -> Counter[str]:
         anew = _agreed_since(session, subject, line.at)
         if anew:
             counts["newer"] += 1
-            said = {purpose: how for purpose, how in taken.purposes.items() if purpose not in anew}
-            less = {purpose: end for purpose, end in taken.shortened.items() if purpose not in anew}
-            taken = Taken(taken.ref, purposes=said, shortened=less, unlinked=taken.unlinked, suspended=taken.suspended)  # noqa: PLW2901 - what is left of it
-        counts += _take(at, session, line, taken, subject)
+        counts += _take(at, session, line, _left_of(taken, anew) if anew else taken, subject)
     return counts
+
+
+def _left_of(taken: Taken, anew: set[str]) -> Taken:
+    """What still stands of a line where somebody agreed to some purposes after it."""
+    return Taken(
+        taken.ref,
+        purposes={purpose: how for purpose, how in taken.purposes.items() if purpose not in anew},
+        shortened={purpose: end for purpose, end in taken.shortened.items() if purpose not in anew},
+        unlinked=taken.unlinked,
+        suspended=taken.suspended,
+    )
 
 
 def _unknown(session: WriteSession, taken: Taken) -> Counter[str]:
