@@ -42,8 +42,8 @@ class Applied:
 
     Attributes
     ----------
-    withdrawn: times somebody's consent, codes or rows were taken back again. unlinked: links that ended again.
-    suspended: links that answer no more until they are proved anew.
+    withdrawn: times somebody's consent, or a part of its time, codes or rows were taken back again.
+    unlinked: links that ended again. suspended: links that answer no more until they are proved anew.
     deleted: accounts and profiles that went again because the CRM or the platform no longer had them.
     erased: times a record was made unreadable again. held: times a legal hold kept one. marked: marks that were put.
     unknown: times somebody was meant whom the store does not know. newer: times somebody had agreed anew since.
@@ -167,10 +167,19 @@ def _again(at: Installation, session: WriteSession, line: Line) -> Counter[str]:
         anew = _agreed_since(session, subject, line.at)
         if anew:
             counts["newer"] += 1
-            said = {purpose: how for purpose, how in taken.purposes.items() if purpose not in anew}
-            taken = Taken(taken.ref, purposes=said, unlinked=taken.unlinked, suspended=taken.suspended)  # noqa: PLW2901 - what is left of it
-        counts += _take(at, session, line, taken, subject)
+        counts += _take(at, session, line, _left_of(taken, anew) if anew else taken, subject)
     return counts
+
+
+def _left_of(taken: Taken, anew: set[str]) -> Taken:
+    """What still stands of a line where somebody agreed to some purposes after it."""
+    return Taken(
+        taken.ref,
+        purposes={purpose: how for purpose, how in taken.purposes.items() if purpose not in anew},
+        shortened={purpose: end for purpose, end in taken.shortened.items() if purpose not in anew},
+        unlinked=taken.unlinked,
+        suspended=taken.suspended,
+    )
 
 
 def _unknown(session: WriteSession, taken: Taken) -> Counter[str]:
@@ -193,10 +202,11 @@ def _take(at: Installation, session: WriteSession, line: Line, taken: Taken, sub
     counts = Counter[str]()
     if isinstance(subject, ProfileKey):
         counts += _unlink(session, line, taken, subject)
-    said = [_said(session, subject, purpose, *how) for purpose, how in sorted(taken.purposes.items())]
+    said = [_said(subject, purpose, *how) for purpose, how in sorted(taken.purposes.items())]
+    said += [_shortened(subject, purpose, *end) for purpose, end in sorted(taken.shortened.items())]
     consents.record_many(session, [(event, consents.NO_TERMS) for event in said], rejected=[], repeated=[])
+    counts["withdrawn"] += bool(taken.purposes or taken.shortened or taken.forgotten)
     if taken.purposes or taken.forgotten:
-        counts["withdrawn"] += 1
         endings.revoke_codes(session, subject)
         changed = {subject} if isinstance(subject, AccountKey) else set[AccountKey]()
         for purpose in taken.purposes:
@@ -252,7 +262,12 @@ def _suspend(session: WriteSession, taken: Taken, link: Link) -> Counter[str]:
     return Counter(suspended=1)
 
 
-def _said(session: Session, subject: Subject, purpose: str, how: str, at_ms: int) -> ConsentEvent:
+def _shortened(subject: Subject, purpose: str, at_ms: int, until_ms: int) -> ConsentEvent:
+    until = from_epoch_ms(until_ms)
+    return ConsentEvent(subject, purpose, EventKind.MODIFIED, from_epoch_ms(at_ms), valid_until=until)
+
+
+def _said(subject: Subject, purpose: str, how: str, at_ms: int) -> ConsentEvent:
     kind = EventKind.WITHDRAWN if how == consents.UNDONE else EventKind(how)
     return ConsentEvent(subject, purpose, kind, from_epoch_ms(at_ms), method=how)
 

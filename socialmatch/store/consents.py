@@ -141,16 +141,22 @@ def rebuild(session: WriteSession) -> int:
 
 
 def _note_endings(session: WriteSession, placed: Sequence[ConsentEvent], histories: _Histories) -> None:
-    """Note, for the withdrawal journal, what ended an agreement or is a withdrawal, if nothing later outweighs it.
+    """Note, for the withdrawal journal, what ended an agreement, shortened it or is a "no", if it still counts.
 
     An agreement that something else had ended already (its words changed) is ended too: in an older copy it stands.
     """
     for event in placed:
-        if event.kind not in _ENDINGS:
+        if event.kind not in _ENDINGS and event.kind is not EventKind.MODIFIED:
             continue
         ref = session.ref(event.subject)
         history = histories[ref, event.purpose]
-        if _fold(history)[0].ledger_index != event.ledger_index:
+        consent = _fold(history)[0]
+        if event.kind is EventKind.MODIFIED:
+            if event.valid_until and consent.valid_until:
+                ends = to_epoch_ms(consent.valid_until)
+                session.take_from(ref).shortened[event.purpose] = (to_epoch_ms(event.recorded_at), ends)
+            continue
+        if consent.ledger_index != event.ledger_index:
             continue
         withdrawn = event.kind is EventKind.WITHDRAWN
         if withdrawn or any(_stands_at(known, event.recorded_at) for known, _ in history):

@@ -61,6 +61,7 @@ class Taken:
     ----------
     ref: of the subject. own: its mark, so that it can be kept out of a store that does not know it.
     purposes: how each agreement ended, and when that was said: ``{"support": ("withdrawn", 1795000000000)}``.
+    shortened: when it was said of an agreement that it ends sooner, and its new end.
     marks: suppression marks that were put, by kind.
     unlinked: refs of the accounts it was taken from, each with the reason. suspended: the same of those where its link
     answers no more until it is proved anew.
@@ -73,6 +74,7 @@ class Taken:
     ref: bytes
     own: bytes = b""
     purposes: dict[str, tuple[str, int]] = field(default_factory=dict)
+    shortened: dict[str, tuple[int, int]] = field(default_factory=dict)
     marks: dict[str, bytes] = field(default_factory=dict)
     unlinked: dict[bytes, str] = field(default_factory=dict)
     suspended: dict[bytes, str] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class Taken:
         said: dict[str, Json] = {
             "own": self.own.hex(),
             "purposes": [[purpose, how, at] for purpose, (how, at) in self.purposes.items()],
+            "shortened": [[purpose, at, until] for purpose, (at, until) in self.shortened.items()],
             "marks": {kind: mark.hex() for kind, mark in self.marks.items()},
             "unlinked": {ref.hex(): reason for ref, reason in self.unlinked.items()},
             "suspended": {ref.hex(): reason for ref, reason in self.suspended.items()},
@@ -105,6 +108,7 @@ class Taken:
             ref=bytes.fromhex(said["ref"]),
             own=bytes.fromhex(said.get("own", "")),
             purposes={purpose: (str(how), int(at)) for purpose, how, at in said.get("purposes", ())},
+            shortened={purpose: (int(at), int(until)) for purpose, at, until in said.get("shortened", ())},
             marks={kind: bytes.fromhex(mark) for kind, mark in said.get("marks", {}).items()},
             unlinked={bytes.fromhex(ref): str(reason) for ref, reason in said.get("unlinked", {}).items()},
             suspended={bytes.fromhex(ref): str(reason) for ref, reason in said.get("suspended", {}).items()},

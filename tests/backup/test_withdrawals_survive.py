@@ -283,6 +283,23 @@ def test_a_link_in_doubt_does_not_answer_for_who_agrees_next(linked, copy_now, r
     assert is_linked(again, BO)
 
 
+@pytest.mark.parametrize("days", [0, 3])
+def test_an_agreement_that_was_cut_short_is_not_longer_again(linked, copy_now, reopened, clock, apply, days):
+    old = copy_now()
+    clock.advance(TICK)
+    with linked.store.write("default", OFFICER, "an import") as session:
+        until = session.now + timedelta(days=days)
+        said = ConsentEvent(ADA.key, "support", EventKind.MODIFIED, session.now, valid_until=until)
+        consents.record(session, said)
+    clock.advance(TICK)
+    assert apply(old).withdrawn == 1
+    assert apply(old) == Applied()
+    again = reopened(old)
+    with again.store.read("default") as session:
+        assert permits.consent(session, ADA.key, "support").valid_until == until
+    assert is_linked(again) == bool(days)
+
+
 def test_a_stop_under_a_handle_is_heard_again(linked, copy_now, reopened, clock, apply):
     old = copy_now()
     clock.advance(TICK)
