@@ -75,7 +75,7 @@ TABLES: Final = (
     Holding(
         "indexed_accounts",
         "a random number for each account that can be found, another whenever it changes; its keys, and its values as "
-        "they are compared",
+        "they are compared, with the way they were made",
         "plain, with their data",
         "withdrawal",
     ),

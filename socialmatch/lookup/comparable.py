@@ -21,11 +21,12 @@ _decode: Final = json.JSONDecoder().raw_decode
 
 
 def made_by(policy: Policy) -> str:
-    """What values and blocking keys come of besides the account itself; every text begins with it, in a line apart.
+    """What values and blocking keys come of besides the account itself; every text begins with it.
 
-    That is this release's way, where national phone numbers are read, and the purposes there are keys for.
+    That is this release's way, where national phone numbers are read, and the purposes there are keys for. It is the
+    beginning of a JSON list, so that a text can be shown to whom it is about as what it is.
     """
-    return f"{FORMAT} {policy.phone_region} {' '.join(sorted(policy.purposes))}\n"
+    return f"[{_encode([FORMAT, policy.phone_region, sorted(policy.purposes)])},"
 
 
 def to_text(account: AccountFeatures, mark: str) -> str:
@@ -35,12 +36,12 @@ def to_text(account: AccountFeatures, mark: str) -> str:
     ----------
     mark: as :func:`made_by` gives it.
     """
-    return mark + _encode(_VALUES(account))
+    return mark + _encode(_VALUES(account))[1:]
 
 
 def from_text(key: AccountKey, text: str | None, mark: str) -> AccountFeatures | None:
     """Inverse of :func:`to_text`; ``None`` where there is no text, or one that was made in another way."""
     if text is None or not text.startswith(mark):
         return None
-    values: Any = [tuple(value) if value.__class__ is list else value for value in _decode(text, len(mark))[0]]
+    values: Any = [tuple(value) if value.__class__ is list else value for value in _decode(text)[0][1:]]
     return AccountFeatures(key, *values)
