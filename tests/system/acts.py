@@ -64,6 +64,7 @@ class Acts(RuleBasedStateMachine):
         self.crm_merges: list[tuple[AccountKey, AccountKey]] = []
         self.merges_taken = 0
         self.not_imported = False
+        self.vanished = False
         self.came_again: set[Subject] = set()
         self.crm_deleted: list[AccountKey] = []
         self.roots: list[tuple[int, bytes]] = []

@@ -99,7 +99,7 @@ class Around(Acts):
         """A customer is not in the CRM for now, and nobody says why."""
         for place in self.places:
             place.crm.books.accounts.pop(CUSTOMERS[account].account_id, None)
-        self.not_imported = True
+        self.not_imported = self.vanished = True
 
     @rule(old=ONE, new=ONE)
     def merge(self, old, new) -> None:
@@ -144,7 +144,8 @@ class Around(Acts):
             if number >= self.merges_taken or again:  # a feed may repeat what it told
                 true.merged(old, new, now)
                 self.kill_codes({old})
-        self.merges_taken, self.not_imported = len(self.crm_merges), False
+        self.vanished = self.vanished and mode is Mode.DELTA  # a feed of changes tells of nobody who is not there
+        self.merges_taken, self.not_imported = len(self.crm_merges), self.vanished
         for key in self.crm_deleted:
             true.deleted(key, now)
             self.kill_codes({key})
