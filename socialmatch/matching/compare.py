@@ -137,6 +137,7 @@ def direct(
     at_large: whose addresses and numbers are compared by chance. people: whose places are: those who share the names.
     """
     found = []
+    # Most pairs have nothing of a kind on both sides, and a call that says so costs as much as one that compares.
     if profile.emails and account.emails:
         found.append(shared_value("email", profile.emails, account.emails, at_large, costs.email, costs.direct_differs))
     if profile.phones and account.phones:

@@ -43,12 +43,12 @@ class _Name(NamedTuple):
 
 
 class _Pieces(NamedTuple):
-    """What of an account a text may show besides one of its names, whatever the text. Costs are those to be added.
+    """What of an account a text may show besides one of its names, whatever the text, and whatever it costs.
 
     Attributes
     ----------
-    bits: as :func:`.parts.sources_of` gives them. together: initials with a name or with each other.
-    life: the words of everything that is no name.
+    bits: as :func:`.parts.sources_of` gives them. together: initials with a name or with each other, without a cost.
+    life: of everything that is no name, each word, what it stands for, and the name of its cost.
     """
 
     bits: Mapping[str, int]
