@@ -54,7 +54,7 @@ class DuckdbEngine:
             database.execute("SET enable_external_access = false")  # after the folder is set: nothing else is read
             _load_accounts(database, job)
             profiles = _load_profiles(database, job)
-            kernel = Kernel(job.permitted, job.model, job.thresholds, job.top)
+            kernel = Kernel.of(job)
             workers = min(self._workers, -(-profiles // self._batch))
             for outcome in from_batches(scored(kernel, self._batches(database, job.model), workers)):
                 yield outcome
@@ -116,6 +116,7 @@ def _batch(database: Any, model: Model, packed: Sequence[bytes]) -> Any:
     asked = [profile_blocks(unpack_profile(one), model.vocabulary) for one in packed]
     blocks = _found_blocks(database, {block.key for some in asked for block in some})
     sizes, skipped, chosen = [], [], []
+    counted = [[model.counts.keys[block.key] for block in some] for some in asked]
     for some in asked:
         found = [blocks.get(block.key, (0, None)) for block in some]
         sizes.append([size for size, _ in found])
@@ -129,7 +130,7 @@ def _batch(database: Any, model: Model, packed: Sequence[bytes]) -> Any:
         skipped.append(out)
     accounts = _found_accounts(database, {number for some in chosen for number in some})
     people = [[accounts[number] for number in some] for some in chosen]
-    columns = [packed, sizes, skipped, people, [list(some.values()) for some in chosen]]
+    columns = [packed, sizes, counted, skipped, people, [list(some.values()) for some in chosen]]
     return pa.RecordBatch.from_arrays(
         [pa.array(column, field.type) for column, field in zip(columns, ROW_IN, strict=True)], schema=ROW_IN
     )

@@ -1,9 +1,10 @@
 """The scoring kernel: an iterator of record batches in, an iterator of record batches out.
 
 A row in is a profile with everything its outcome needs beside the model: its candidates, and of each of its blocks how
-many accounts have it and whether it was too large to compare. A row out is a proposal. Which accounts are candidates
-is worked out before, by :func:`.matching.index.pick`, so that whoever joins profiles with accounts (DuckDB, Spark)
-joins no more than will be weighed. People travel as their features, packed; see :mod:`socialmatch.matching.packing`.
+many accounts have it, of those who agreed and in all, and whether it was too large to compare. So whoever scores needs
+no counts of blocking keys, which are most of what is counted. A row out is a proposal. Which accounts are candidates is
+worked out before, by :func:`.matching.index.pick`, so that whoever joins profiles with accounts (DuckDB, Spark) joins
+no more than will be weighed. People travel as their features, packed; see :mod:`socialmatch.matching.packing`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from socialmatch.consent.permits import PermittedSet
+from socialmatch.engines.base import Job
 from socialmatch.matching.blocking import Block, profile_blocks
 from socialmatch.matching.decide import Outcome, Thresholds, propose
 from socialmatch.matching.model import Model
@@ -27,13 +29,14 @@ ROW_IN: Final = pa.schema(
     [
         pa.field("profile", pa.binary(), nullable=False),
         pa.field("sizes", pa.list_(pa.int32()), nullable=False),
+        pa.field("counted", pa.list_(pa.int32()), nullable=False),
         pa.field("skipped", pa.list_(pa.bool_()), nullable=False),
         pa.field("accounts", pa.list_(pa.binary()), nullable=False),
         pa.field("places", pa.list_(pa.int32()), nullable=False),
     ]
 )
-"""``sizes`` and ``skipped`` are of the profile's blocks, in the order of ``profile_blocks``; ``places`` are of the
-accounts: the first block each is in."""
+"""``sizes``, ``counted`` and ``skipped`` are of the profile's blocks, in the order of ``profile_blocks``: how many
+accounts have each, of those who agreed and of all; ``places`` are of the accounts: the first block each is in."""
 
 _EVIDENCE: Final = pa.list_(
     pa.struct([("feature", pa.string()), ("weight", pa.int64()), ("text", pa.binary())]),
@@ -71,6 +74,11 @@ class Kernel:
     thresholds: Thresholds
     top: int
 
+    @classmethod
+    def of(cls, job: Job) -> Kernel:
+        """What scores a job."""
+        return cls(job.permitted, job.model.without_keys(), job.thresholds, job.top)
+
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Give a batch of :data:`ROW_OUT` for each batch, profiles in the order they come."""
         known: dict[bytes, AccountFeatures] = {}
@@ -83,6 +91,7 @@ class Kernel:
         known: dict[bytes, AccountFeatures],
         packed: bytes,
         sizes: Sequence[int],
+        counted: Sequence[int],
         skipped: Sequence[bool],
         accounts: Sequence[bytes],
         places: Sequence[int],
@@ -98,7 +107,16 @@ class Kernel:
             list(zip(accounts, places, strict=True)),
             known,
         )
-        return propose(self.permitted, self.model, index, profile, thresholds=self.thresholds, top=self.top)
+        return propose(
+            self.permitted,
+            self.model,
+            index,
+            profile,
+            thresholds=self.thresholds,
+            top=self.top,
+            blocks=blocks,
+            counted=dict(zip(keys, counted, strict=True)).__getitem__,
+        )
 
 
 @dataclass(frozen=True, slots=True)

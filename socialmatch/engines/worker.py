@@ -6,6 +6,7 @@ it gives one back on standard output. It ends when its input does.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import struct
@@ -27,6 +28,7 @@ def main() -> None:
     kernel = pickle.loads(given.read(size))  # noqa: S301 - from the process that started this one
     if not isinstance(kernel, Kernel):
         raise TypeError("this is no kernel")
+    gc.freeze()  # it stays as long as the process does, and looking for garbage in it costs a sixth of all time
     with pa.ipc.open_stream(given) as batches, pa.ipc.new_stream(gives, ROW_OUT) as results:
         for result in kernel(batches):
             results.write_batch(result)

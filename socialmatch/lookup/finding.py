@@ -159,4 +159,5 @@ def propose_live(
         features,
         thresholds=Thresholds(match=policy.match_threshold, review=policy.review_threshold),
         top=top or policy.top_k,
+        blocks=looked_up,
     )

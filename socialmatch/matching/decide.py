@@ -88,6 +88,8 @@ def propose(
     *,
     thresholds: Thresholds,
     top: int,
+    blocks: Sequence[Block] | None = None,
+    counted: Callable[[str], int] | None = None,
 ) -> Outcome:
     """Propose accounts for one profile, best first.
 
@@ -95,6 +97,8 @@ def propose(
     ----------
     permitted: who agreed; the profile must be in it, and candidates that are not are left out.
     index: finds candidates; it holds accounts of people who agreed only. top: how many proposals at most.
+    blocks: the profile's, where the caller has them already. counted: how many accounts of the CRM have a blocking key;
+    by default as the model has counted them.
 
     Returns
     -------
@@ -106,7 +110,8 @@ def propose(
     """
     if not permitted.permits(profile.key):
         raise ConsentMissing("not_permitted")
-    blocks = profile_blocks(profile, model.vocabulary)
+    if blocks is None:
+        blocks = profile_blocks(profile, model.vocabulary)
     limits = model.parameters
     reading = model.read(profile)
     candidates: dict[AccountKey, AccountFeatures] = {}
@@ -125,7 +130,7 @@ def propose(
     seen_elsewhere = holders(candidates.values())
     shadow = shadow_of(
         blocks,
-        counted=lambda block: model.counts.keys[block.key],
+        counted=lambda block: (counted or model.counts.keys.__getitem__)(block.key),
         seen=lambda block: index.size(block.key) if block.key in compared else seen_elsewhere(block),
         weigh=lambda block: weigh_block(model, block, reading),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from socialmatch.consent.permits import PermittedSet
@@ -13,9 +15,9 @@ from socialmatch.matching.compare import CompareCosts, Finding, direct
 from socialmatch.matching.counts import BIT, Counts
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.parts import Part, ShowCosts
-from socialmatch.matching.population import Population, populations
+from socialmatch.matching.population import Peoples, Population
 from socialmatch.matching.reading import Reading, Recollection, read, recall
-from socialmatch.matching.segment import Vocabulary, credits, repeated
+from socialmatch.matching.segment import NAMES, Vocabulary, credits, repeated
 from socialmatch.models import AccountKey
 
 
@@ -63,6 +65,10 @@ class Model:
     ----------
     counts: over the whole CRM, or over the permitted accounts where the policy forbids more.
     vocabulary_of: where the words come from; by default they are listed from the counts.
+
+    Attributes
+    ----------
+    prior: prior log-odds of one account against "no account here", in millibits.
     """
 
     def __init__(
@@ -70,27 +76,29 @@ class Model:
     ) -> None:
         self.counts = counts
         self.parameters = parameters or Parameters()
-        self._people = populations(counts)
+        self.prior = prior_of(self.parameters.share, counts.accounts)
+        self._peoples = Peoples(counts, NAMES)
         self._words_of = vocabulary_of
-        self.vocabulary = vocabulary_of(self._people[0], self.parameters.show, None)
+        self.vocabulary = vocabulary_of(self._peoples.at_large, self.parameters.show, None)
         self._vocabularies = {"": self.vocabulary}
 
     def __reduce__(self) -> tuple[type[Model], tuple[Counts, Parameters, VocabularyOf]]:
         """For worker processes: they get the counts, and make the words anew."""
         return Model, (self.counts, self.parameters, self._words_of)
 
-    @property
-    def prior(self) -> int:
-        """Prior log-odds of one account against "no account here", in millibits."""
-        return prior_of(self.parameters.share, self.counts.accounts)
+    def without_keys(self) -> Model:
+        """The same model without the counts of blocking keys, for whoever gets those with each profile."""
+        light = copy(self)
+        light.counts = replace(self.counts, keys=Counter())
+        return light
 
     def read(self, profile: ProfileFeatures) -> Reading:
         """Read a profile once, before it meets candidates."""
-        return read(profile, self._people, self._vocabulary_of, self.parameters.show)
+        return read(profile, self._peoples, self._vocabulary_of, self.parameters.show)
 
     def recall(self, profile: ProfileFeatures, last: Recollection) -> Reading:
         """The reading of a profile this model has read before, see :func:`.reading.recall`."""
-        return recall(profile, self._people, last, self.parameters.show)
+        return recall(profile, self._peoples, last, self.parameters.show)
 
     def weigh(self, permitted: PermittedSet, account: AccountFeatures, reading: Reading) -> tuple[int, list[Finding]]:
         """Weigh one pair: the one place where a person is compared with a person.

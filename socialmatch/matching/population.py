@@ -8,7 +8,10 @@ what they cost there. Per profile the cheapest such somebody is taken (the maxim
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
+from itertools import repeat
 
 from socialmatch.matching.counts import BIT, Counts
 
@@ -41,7 +44,6 @@ class Population:
         "_by_count",
         "_held",
         "_memory",
-        "_name_memory",
         "_part",
         "_remembered",
         "_whole",
@@ -58,7 +60,6 @@ class Population:
         self._held: dict[str, int] = {}
         self._by_count: dict[tuple[str, int, int], int] = {}
         self._memory: dict[str, int] = {}
-        self._name_memory: dict[str, int] = {}
         self._remembered = REMEMBERED // 10 if country else REMEMBERED
         members = self._part.accounts if self._part else whole.accounts
         self.entry = round(-math.log2(members / whole.accounts) * BIT) if self._part else 0
@@ -87,15 +88,6 @@ class Population:
             known = self._held[entry] = self._whole.values[entry]
         return known
 
-    def name_rarity(self, word: str, kinds: Sequence[str]) -> int:
-        """The least :meth:`rarity` of a word among some kinds of names; always the same kinds."""
-        known = self._name_memory.get(word)
-        if known is None:
-            if len(self._name_memory) >= self._remembered:
-                self._name_memory.clear()
-            known = self._name_memory[word] = min(self.rarity(kind, word) for kind in kinds)
-        return known
-
     def rarity_of(self, kind: str, held: int, here: int) -> int:
         """As :meth:`rarity`, of a value that so many accounts hold in all, and so many of this country."""
         counts = kind, held, here
@@ -122,8 +114,49 @@ class Population:
         return len(word) > 1 and (f"given:{word}" in values or f"family:{word}" in values)
 
 
-def populations(counts: Counts) -> list[Population]:
-    """People at large, then those of every country with enough accounts, by name."""
-    at_large = Population(counts)
-    large = sorted(c for c, part in counts.countries.items() if part.accounts >= LEAST_ACCOUNTS)
-    return [at_large, *(Population(counts, country, at_large) for country in large)]
+class Peoples:
+    """People at large, and those of every country with enough accounts.
+
+    Parameters
+    ----------
+    counts: over the CRM. names: kinds of values that are names.
+
+    Attributes
+    ----------
+    at_large: everybody. countries: by name.
+    """
+
+    def __init__(self, counts: Counts, names: Sequence[str]) -> None:
+        self._names = names
+        self.at_large = Population(counts)
+        large = sorted(c for c, part in counts.countries.items() if part.accounts >= LEAST_ACCOUNTS)
+        self.countries = [Population(counts, country, self.at_large) for country in large]
+        self._entries = array("q", (people.entry for people in self.countries))
+        self._of_names: dict[str, array[int]] = {}
+        self._of_places: dict[str, array[int]] = {}
+
+    def of(self, country: str) -> Population:
+        """The people of a country; of ``""`` those at large."""
+        return next((people for people in self.countries if people.country == country), self.at_large)
+
+    def nearest(self, words: Iterable[str], places: Iterable[str], number: int) -> list[Population]:
+        """The countries it costs least to be from for somebody who carries these names and is in these places.
+
+        Roughly: a name as of whatever kind it is most often, of the places the rarest.
+        """
+        named = [self._remembered(self._of_names, word, self._names) for word in words]
+        placed = [self._remembered(self._of_places, place, ("place",)) for place in places]
+        rarest = map(max, *placed) if len(placed) > 1 else placed[0] if placed else repeat(0)
+        fits = map(sum, zip(self._entries, rarest, *named, strict=False))
+        return [self.countries[at] for _, at in nsmallest(number, zip(fits, range(len(self.countries)), strict=False))]
+
+    def _remembered(self, memory: dict[str, array[int]], value: str, kinds: Sequence[str]) -> array[int]:
+        """How rare a value is in each country, as of its commonest kind."""
+        found = memory.get(value)
+        if found is None:
+            if len(memory) >= REMEMBERED // 10:
+                memory.clear()
+            found = memory[value] = array(
+                "q", (min(people.rarity(kind, value) for kind in kinds) for people in self.countries)
+            )
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,8 +10,8 @@ from socialmatch.matching.compare import Finding, place_cost
 from socialmatch.matching.nicknames import is_known, variants
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures, TextShape
 from socialmatch.matching.parts import Part, ShowCosts, slip_cost
-from socialmatch.matching.population import Population
-from socialmatch.matching.segment import NAMES, Hit, Reader, Vocabulary
+from socialmatch.matching.population import Peoples, Population
+from socialmatch.matching.segment import Hit, Reader, Vocabulary
 from socialmatch.matching.sightings import Sightings
 from socialmatch.matching.spelling import is_unvoweled
 
@@ -72,34 +72,32 @@ class Recollection:
     handle_hits: Sequence[Hit]
 
 
-def recall(
-    profile: ProfileFeatures, populations: Sequence[Population], last: Recollection, costs: ShowCosts
-) -> Reading:
+def recall(profile: ProfileFeatures, peoples: Peoples, last: Recollection, costs: ShowCosts) -> Reading:
     """The reading of a profile that was read before, and has not changed since; nor has the model.
 
     Parameters
     ----------
     last: what :func:`read` came to then.
     """
-    people = next(one for one in populations if one.country == last.country)
+    people, at_large = peoples.of(last.country), peoples.at_large
     display = Reader.recalled(TextShape.of_words(profile.name), costs, last.display_hits, whole_words=True)
     handle = Reader.recalled(profile.handle, costs, last.handle_hits)
     return Reading(
         profile,
         display,
         handle,
-        at_large=populations[0],
+        at_large=at_large,
         people=people,
         display_cost=last.display_cost,
         handle_cost=last.handle_cost,
-        display_sightings=_sightings(display, populations[0]),
-        handle_sightings=_sightings(handle, populations[0]),
+        display_sightings=_sightings(display, at_large),
+        handle_sightings=_sightings(handle, at_large),
     )
 
 
 def read(
     profile: ProfileFeatures,
-    populations: Sequence[Population],
+    peoples: Peoples,
     vocabulary_of: Callable[[Population], Vocabulary],
     costs: ShowCosts,
 ) -> Reading:
@@ -107,9 +105,9 @@ def read(
 
     Parameters
     ----------
-    populations: people at large first. vocabulary_of: the words of one of them.
+    peoples: whose words it may be read with. vocabulary_of: the words of one of them.
     """
-    at_large, *countries = populations
+    at_large = peoples.at_large
     name = TextShape.of_words(profile.name)
     known = dict.fromkeys(profile.places, costs.place) | _misspelt(profile, costs) | _derived(profile.name, costs)
     display = Reader(name, vocabulary_of(at_large), costs, whole_words=True)
@@ -118,7 +116,7 @@ def read(
     total = sum(cheapest) + place_cost(profile.places, at_large)
     words = (*profile.name, *(word for word in handle.names() if word not in known))
     spans = display.spans(), handle.spans()
-    for country in sorted(countries, key=lambda p: (_fit(p, words, profile.places), p.country))[:_TRIED]:
+    for country in peoples.nearest(words, profile.places, _TRIED):
         vocabulary = vocabulary_of(country)
         shown = (
             Reader(name, vocabulary, costs, whole_words=True, spans=spans[0]).somebody,
@@ -154,12 +152,6 @@ def _may_be_another(word: str, people: Population) -> bool:
     if len(word) > 5 or is_known(word):
         return len(word) > 1
     return (len(word) > 3 or is_unvoweled(word)) and not people.is_name(word)
-
-
-def _fit(people: Population, words: Iterable[str], places: Iterable[str]) -> int:
-    """Roughly what it costs somebody of this population to carry these names and be in these places."""
-    named = sum(people.name_rarity(word, NAMES) for word in words)
-    return people.entry + named + place_cost(places, people)
 
 
 def _misspelt(profile: ProfileFeatures, costs: ShowCosts) -> dict[str, int]:

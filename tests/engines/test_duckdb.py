@@ -100,9 +100,12 @@ def test_it_is_found_by_its_name():
 
 
 def test_a_kernel_without_work_gives_nothing():
+    assert list(Kernel.of(crowded())([])) == []
+
+
+def test_what_a_worker_is_handed_holds_no_key_of_anybody():
     work = crowded()
-    kernel = Kernel(work.permitted, work.model, work.thresholds, work.top)
-    assert list(kernel([])) == []
+    assert work.model.counts.keys and not Kernel.of(work).model.counts.keys
 
 
 @given(accounts_of, profiles_of)

@@ -43,16 +43,15 @@ def run(work) -> list:
     for key, number in put(rows.entries(), list(accounts.items()), rows.PEOPLE):
         members[key].append(number)
     joined = [
-        (profile, place, len(members[key]), members[key] if len(members[key]) <= limit else None)
-        for key, profile, place in put(rows.asked(kernel), profiles, rows.PEOPLE)
+        (profile, place, counted, len(members[key]), members[key] if len(members[key]) <= limit else None)
+        for key, profile, place, counted in put(rows.asked(kernel), profiles, rows.PEOPLE)
     ]
     joined.sort(key=lambda row: row[:2])
-    blocks = pa.schema(
-        [("profile", pa.int64()), ("place", pa.int32()), ("size", pa.int32()), ("members", pa.list_(pa.int64()))]
-    )
+    numbers = (pa.field(name, pa.int32()) for name in ("place", "counted", "size"))
+    blocks = pa.schema([("profile", pa.int64()), *numbers, ("members", pa.list_(pa.int64()))])
     chosen = put(rows.chosen(work.model.parameters), joined, blocks)
     people = [(*row, accounts.get(row[1])) for row in chosen]
-    people += [(number, rows.FIRST, None, None, None, packed) for number, packed in profiles]
+    people += [(number, rows.FIRST, None, None, None, None, packed) for number, packed in profiles]
     people.sort(key=lambda row: row[:2])
     schema = rows.CHOSEN.append(pa.field("packed", pa.binary()))
     batches = list(rows.scored(kernel)(rows.batches_of(people, schema, 7)))

@@ -26,14 +26,18 @@ PEOPLE: Final = pa.schema([("number", pa.int64()), ("packed", pa.binary())])
 """An account or a profile."""
 ENTRIES: Final = pa.schema([("key", pa.binary()), ("number", pa.int64())])
 """A blocking key, and an account that has it."""
-ASKED: Final = pa.schema([("key", pa.binary()), ("profile", pa.int64()), ("place", pa.int32())])
-"""A block of a profile: its place among the profile's blocks counts from the most telling."""
+ASKED: Final = pa.schema(
+    [("key", pa.binary()), ("profile", pa.int64()), ("place", pa.int32()), ("counted", pa.int32())]
+)
+"""A block of a profile: its place among the profile's blocks counts from the most telling; and how many accounts of the
+CRM have its key."""
 CHOSEN: Final = pa.schema(
     [
         ("profile", pa.int64()),
         ("account", pa.int64()),
         ("place", pa.int32()),
         ("sizes", pa.list_(pa.int32())),
+        ("counted", pa.list_(pa.int32())),
         ("skipped", pa.list_(pa.bool_())),
     ]
 )
@@ -117,29 +121,31 @@ def asked(kernel: Handed[Kernel]) -> Stage:
     """:data:`PEOPLE`, profiles, to :data:`ASKED`."""
 
     def stage(batches: Batches) -> Batches:
-        vocabulary = kernel.value.model.vocabulary
-        found = (
-            (_bytes(block.key), number, place)
-            for number, packed in rows_of(batches)
-            for place, block in enumerate(profile_blocks(unpack_profile(packed), vocabulary))
-        )
-        yield from batches_of(found, ASKED)
+        model = kernel.value.model
+
+        def found() -> Iterator[tuple[Any, ...]]:
+            for number, packed in rows_of(batches):
+                blocks = profile_blocks(unpack_profile(packed), model.vocabulary)
+                for place, block in enumerate(blocks):
+                    yield _bytes(block.key), number, place, model.counts.keys[block.key]
+
+        yield from batches_of(found(), ASKED)
 
     return guarded(stage)
 
 
 def chosen(parameters: Parameters) -> Stage:
-    """Blocks of profiles with their size and members, a profile's one after the other, to :data:`CHOSEN`."""
+    """Blocks of profiles with counts and members, a profile's one after the other, to :data:`CHOSEN`."""
 
     def stage(batches: Batches) -> Batches:
         def candidates() -> Iterator[tuple[Any, ...]]:
             for profile, blocks in groupby(rows_of(batches), itemgetter(0)):
-                _, _, sizes, members = zip(*blocks, strict=True)
+                _, _, counted, sizes, members = zip(*blocks, strict=True)
                 picked, skipped = pick(
                     sizes, members, block_limit=parameters.block_limit, limit=parameters.candidate_limit
                 )
-                yield profile, -1 - profile, None, sizes, skipped
-                yield from ((profile, account, place, None, None) for account, place in picked.items())
+                yield profile, -1 - profile, None, sizes, counted, skipped
+                yield from ((profile, account, place, None, None, None) for account, place in picked.items())
 
         yield from batches_of(candidates(), CHOSEN)
 
@@ -183,9 +189,9 @@ def messages() -> Stage:
 def _row_in(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     """A profile's row for the kernel, from its own row, the one about its blocks, and those of its candidates."""
     profile, *others = rows
-    sizes, skipped = ((), ()) if not others else others[0][3:5]
+    of_blocks = others[0][3:6] if others else ((), (), ())
     candidates = others[1:]
-    return profile[5], sizes, skipped, [row[5] for row in candidates], [row[2] for row in candidates]
+    return profile[6], *of_blocks, [row[6] for row in candidates], [row[2] for row in candidates]
 
 
 def rows_of(batches: Batches) -> Iterator[tuple[Any, ...]]:

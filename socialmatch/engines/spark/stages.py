@@ -88,7 +88,7 @@ def blocks(entries: DataFrame, parameters: Parameters) -> DataFrame:
 
 def _candidates(asked: DataFrame, found: DataFrame, parameters: Parameters, tasks: int) -> DataFrame:
     size = F.coalesce("size", F.lit(0)).alias("size")
-    joined = asked.join(found, "key", "left").select("profile", "place", size, "members")
+    joined = asked.join(found, "key", "left").select("profile", "place", "counted", size, "members")
     by_profile = joined.repartition(tasks, "profile").sortWithinPartitions("profile", "place")
     return mapped(by_profile, rows.chosen(parameters), rows.CHOSEN)
 
@@ -102,6 +102,7 @@ def _scored(candidates: DataFrame, accounts: DataFrame, profiles: DataFrame, ker
         F.lit(rows.FIRST).alias("account"),
         F.lit(None).cast("int").alias("place"),
         F.lit(None).cast("array<int>").alias("sizes"),
+        F.lit(None).cast("array<int>").alias("counted"),
         F.lit(None).cast("array<boolean>").alias("skipped"),
         "packed",
     )
