@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 from socialmatch.matching.nicknames import families as family_groups
@@ -46,29 +46,51 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
 
 def holders(accounts: Collection[AccountFeatures]) -> Callable[[Block], int]:
     """Counts how many of some accounts can be found in a block; the keys of a kind are made when first asked for."""
+    listed = list(accounts)
     kinds: dict[str, Counter[str]] = {}
+    groups: dict[str, dict[str, list[int]]] = {}
+    pairs: dict[tuple[str, int], frozenset[str]] = {}
+
+    def has(kind: str, value: str, number: int) -> bool:
+        asked = kind, number
+        if asked not in pairs:
+            pairs[asked] = frozenset(_HELD[kind](listed[number]))
+        return value in pairs[asked]
 
     def number(block: Block) -> int:
         kind, _, value = block.key.partition(":")
+        if kind in _NAMED and kind not in groups:
+            groups[kind] = _grouped(map(_NAMED[kind], listed))
         if kind == "given":  # a given name has too many forms to count them all
-            return sum(_may_be_called(account, value) for account in accounts)
+            called = (some for name, some in groups[kind].items() if value == name or value in variants(name))
+            return len(set(chain.from_iterable(called)))
+        if kind in _NAMED:  # and so have pairs of names, but few accounts have the family name
+            return sum(has(kind, value, one) for one in groups[kind].get(value.rpartition("|")[2], ()))
         if kind not in kinds:
-            kinds[kind] = Counter(held for account in accounts for held in set(_HELD[kind](account)))
+            kinds[kind] = Counter(held for account in listed for held in set(_HELD[kind](account)))
         return kinds[kind][value]
 
     return number
 
 
+def _grouped(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Which of several have each name."""
+    groups: dict[str, list[int]] = {}
+    for number, some in enumerate(names):
+        for name in set(some):
+            groups.setdefault(name, []).append(number)
+    return groups
+
+
 def _forms(account: AccountFeatures) -> set[str]:
     """Every name that may be a given name, in any form."""
-    given = {*account.given, *account.aliases, *account.middle}
+    given = _called(account)
     return given.union(*map(variants, given))
 
 
-def _may_be_called(account: AccountFeatures, form: str) -> bool:
-    """Whether a form of more than one letter is among :func:`_forms`."""
-    names = (*account.given, *account.aliases, *account.middle)
-    return form in names or any(form in variants(name) for name in names)
+def _called(account: AccountFeatures) -> set[str]:
+    """Every name on file that may be a given name."""
+    return {*account.given, *account.aliases, *account.middle}
 
 
 def _given(account: AccountFeatures) -> Iterable[str]:
@@ -102,11 +124,22 @@ def _sounds(account: AccountFeatures) -> Iterable[str]:
             yield from _alike(given, family)
 
 
+def _sounding_families(account: AccountFeatures) -> Iterator[str]:
+    """What stands for a family name in :func:`_sounds`."""
+    yield from (sound(family) for family in _families(account) if len(family) > 3)
+    for family in account.family:
+        yield from _family_alike(family)
+
+
 def _alike(given: str, family: str) -> Iterator[str]:
     """What two names have in common with themselves in whatever spelling, and the given one in whatever language."""
     for one in (skeleton(given), *(f"={number}" for number in sorted(languages(given)))):
-        for other in [f"={number}" for number in sorted(family_groups(family))] or [skeleton(family)]:
+        for other in _family_alike(family):
             yield f"{one}|{other}"
+
+
+def _family_alike(family: str) -> list[str]:
+    return [f"={number}" for number in sorted(family_groups(family))] or [skeleton(family)]
 
 
 def initials(account: AccountFeatures) -> frozenset[str]:
@@ -134,6 +167,14 @@ _HELD: dict[str, Callable[[AccountFeatures], Iterable[str]]] = {
     "given": _given,
 }
 """What an account holds of each kind of key."""
+
+_NAMED: dict[str, Callable[[AccountFeatures], Iterable[str]]] = {
+    "given": _called,
+    "full": _families,
+    "short": _families,
+    "sound": _sounding_families,
+}
+"""What keys of names are made from: of given names the names on file, of pairs what they have behind the bar."""
 
 
 @lru_cache(maxsize=1 << 16)

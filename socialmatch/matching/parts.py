@@ -13,7 +13,7 @@ from rapidfuzz.process import extract_iter
 from socialmatch.matching.blocking import sound
 from socialmatch.matching.nicknames import families, is_known, languages, variants
 from socialmatch.matching.normalize import AccountFeatures
-from socialmatch.matching.spelling import alike, is_unvoweled, near, unvoweled
+from socialmatch.matching.spelling import alike, is_unvoweled, near, same_by_custom, unvoweled
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
@@ -114,17 +114,22 @@ def abbreviations(word: str) -> tuple[str, ...]:
 def slips(
     words: Iterable[str], names: Collection[str], costs: ShowCosts, *, family: bool
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Of each name the words that may be other spellings of it, with their :func:`other_spelling_cost`.
+    """Of each name the words that may be other spellings of it, with what that costs.
 
-    Names without any are left out. One word is held against all names at once, as most are not even near.
+    A given name may be written in another language, a family name in another spelling that is known to be one; what
+    else may be is in :func:`slip_cost`. Names without any are left out. One word is held against all names at once, as
+    most are not even near.
     """
     groups = families if family else languages
     unvocal = [name for name in names if is_unvoweled(name)]
     found: dict[str, tuple[tuple[str, int], ...]] = {}
+    one_name = costs.respelt if family else costs.translated
     for word in words:
-        strange = len(word) <= _SHORTEST_NEAR or is_unvoweled(word) or groups(word)
+        mine = groups(word)
+        strange = len(word) <= _SHORTEST_NEAR or is_unvoweled(word) or mine
         for name in names if strange else {*unvocal, *_near(word, names)}:
-            added = other_spelling_cost(word, name, costs, family=family)
+            known = mine and word != name and not mine.isdisjoint(groups(name))
+            added = one_name if known else slip_cost(word, name, costs, family=family)
             if added is not None:
                 found[name] = (*found.get(name, ()), (word, added))
     return found
@@ -137,14 +142,6 @@ _SHORTEST_NEAR = 4
 def _near(word: str, names: Collection[str]) -> Iterator[str]:
     """Those that :func:`.spelling.near` holds near a word of more than four letters."""
     return (name for name, _, _ in extract_iter(word, names, scorer=Levenshtein.normalized_distance, score_cutoff=0.5))
-
-
-def other_spelling_cost(word: str, name: str, costs: ShowCosts, *, family: bool) -> int | None:
-    """As :func:`slip_cost`, and of names that are known to be one: a given name in other languages as well."""
-    groups = families if family else languages
-    if (mine := groups(word)) and word != name and not mine.isdisjoint(groups(name)):
-        return costs.respelt if family else costs.translated
-    return slip_cost(word, name, costs, family=family)
 
 
 def slip_cost(word: str, name: str, costs: ShowCosts, *, family: bool = False) -> int | None:
@@ -160,7 +157,7 @@ def slip_cost(word: str, name: str, costs: ShowCosts, *, family: bool = False) -
         return costs.unvoweled
     if not near(word, name):
         return None
-    if alike(word, name, family=family):
+    if same_by_custom(word, name, family=family):
         return costs.stretched if _short(word) == _short(name) else costs.respelt
     if (word[0] != name[0] and word[-1] != name[-1]) or (len(word) < 6 and is_known(word)):
         return None

@@ -98,18 +98,15 @@ class Vocabulary:
                 family.add(value)
         return cls(names, words, frozenset(given), frozenset(family), base, people.offset, initial_cost(people, costs))
 
-    def costs_of(self, text: str) -> Iterator[tuple[int, bool]]:
-        """Cost of a word and whether it is a name, for each way of reading it."""
+    def costs_of(self, text: str) -> tuple[int | None, int | None]:
+        """Cost of a word that is a name, and of one that is none; ``None`` where nobody shows it as such."""
         name, word = self.names.get(text), self.words.get(text)
         if self.base is not None:
             if name is None and (at_large := self.base.names.get(text)) is not None:
                 name = at_large + self.offset
             if word is None and (at_large := self.base.words.get(text)) is not None:
                 word = at_large + self.offset
-        if name is not None:
-            yield name, True
-        if word is not None:
-            yield word, False
+        return name, word
 
 
 def initial_cost(people: Population, costs: ShowCosts) -> Callable[[str], int]:
@@ -269,6 +266,7 @@ class Reader:
         """For each start: end, cost, and how much it counts against others, of every word found there."""
         text, size = self.text, len(self.text)
         hits: list[list[tuple[int, int, int]]] = [[] for _ in range(size)]
+        costs_of = vocabulary.costs_of
         unknown = False
         for start, end in self.runs:
             if end - start == 1 and text[start].isalpha() and self._alone(start):
@@ -282,11 +280,12 @@ class Reader:
                 hits[start].append((end, known[piece] + self._off_boundary(start, end), 0))
             if not whole_words and self._may_be_name(start, end):
                 hits[start].append((end, self._unknown(start, end), self.costs.other_word))
-            for cost, is_name in vocabulary.costs_of(piece):
-                if whole_words and not is_name and self._crosses(start, end):
-                    continue  # words that stand apart are not one mail name
-                against = self.costs.other_name if is_name else 0
-                hits[start].append((end, cost + self._off_boundary(start, end), against))
+            name, word = costs_of(piece)
+            if name is not None:
+                hits[start].append((end, name + self._off_boundary(start, end), self.costs.other_name))
+            # Words that stand apart are not one mail name.
+            if word is not None and not (whole_words and self._crosses(start, end)):
+                hits[start].append((end, word + self._off_boundary(start, end), 0))
         return hits
 
     def _may_be_name(self, start: int, end: int) -> bool:

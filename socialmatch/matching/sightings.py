@@ -20,6 +20,9 @@ from socialmatch.matching.parts import Part, ShowCosts, abbreviations, slips, so
 _LEAST_OF_GIVEN, _LEAST_OF_FAMILY = 3, 4
 """Letters that are left of a name cut short, at least."""
 
+_LONGEST_SPAN = 24
+"""Letters of the longest stretch of a text that is kept; the longest other form of a name has 14."""
+
 _UNWRITTEN = 1 << 4 * MOST_VALUES
 """Source bit of the first name of which the CRM has no more than the initial; above those of all names on file."""
 
@@ -49,11 +52,13 @@ class _Pieces(NamedTuple):
     ----------
     bits: as :func:`.parts.sources_of` gives them. together: initials with a name or with each other, without a cost.
     life: of everything that is no name, each word, what it stands for, and the name of its cost.
+    beginnings: of all of these, as far as the spans of a text go, so that most accounts are done with one question.
     """
 
     bits: Mapping[str, int]
     together: tuple[Part, ...]
     life: tuple[tuple[str, str, str], ...]
+    beginnings: frozenset[str]
 
     def __repr__(self) -> str:
         return "_Pieces()"
@@ -67,10 +72,22 @@ class Sightings:
     lone: letters of it that stand alone, as initials do. slips: words of it that may be misspelt names.
     """
 
-    __slots__ = ("_costs", "_families", "_family_slips", "_given_slips", "_givens", "_lone", "_slips", "_text")
+    __slots__ = (
+        "_costs",
+        "_families",
+        "_family_slips",
+        "_given_slips",
+        "_givens",
+        "_lone",
+        "_slips",
+        "_spans",
+        "_text",
+    )
 
     def __init__(self, text: str, lone: frozenset[str], slips: tuple[str, ...], costs: ShowCosts) -> None:
         self._text, self._lone, self._slips, self._costs = text, lone, slips, costs
+        ends = range(1, len(text) + 1)
+        self._spans = frozenset(text[start:end] for end in ends for start in range(max(0, end - _LONGEST_SPAN), end))
         self._givens: dict[str, _Name | None] = {}
         self._families: dict[str, _Name | None] = {}
         self._given_slips: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -80,8 +97,12 @@ class Sightings:
         """Look for the names of several accounts, each name once: much quicker than account by account."""
         given = {name for one in accounts for name in (*one.given, *one.aliases, *one.middle)} - self._givens.keys()
         family = {name for one in accounts for name in one.family} - self._families.keys()
-        self._givens.update((name, self._look_for_given(name)) for name in given)
-        self._families.update((name, self._look_for_family(name)) for name in family)
+        # Of most names nothing stands there, not even the beginning.
+        text, spans = self._text, self._spans
+        begun = [name for name in given if name[:_LEAST_OF_GIVEN] in text or not variants(name).isdisjoint(spans)]
+        self._givens |= dict.fromkeys(given) | {name: self._look_for_given(name) for name in begun}
+        begun = [name for name in family if name[:_LEAST_OF_FAMILY] in text]
+        self._families |= dict.fromkeys(family) | {name: self._look_for_family(name) for name in begun}
         if self._slips:
             self._given_slips |= slips(self._slips, given, self._costs, family=False)
             self._family_slips |= slips(self._slips, family, self._costs, family=True)
@@ -95,7 +116,7 @@ class Sightings:
             return self._of(account)
 
     def _of(self, account: AccountFeatures) -> tuple[Part, ...]:
-        text, pieces = self._text, _pieces_of(account)
+        pieces = _pieces_of(account)
         found = self._given(account, pieces.bits)
         for name in account.family:
             seen = self._families[name]
@@ -103,17 +124,22 @@ class Sightings:
                 found += self._family(name, seen, account, pieces.bits)
         if self._lone:
             found += self._lone_initials(account, pieces.bits)
-        for part in pieces.together:
-            if part.text in text:
-                found.append(part._replace(cost=getattr(self._costs, _TOGETHER[part.part])))
-        for word, kind, cost in pieces.life:
-            if word in text:
-                found.append(Part(word, kind, getattr(self._costs, cost)))
+        if not pieces.beginnings.isdisjoint(self._spans):
+            found += self._others(pieces)
         if len(found) > 1:
             found = _cheapest(found)
         if self._given_slips or self._family_slips:
             found += self._misspelt(account, pieces.bits, {part.text for part in found})
         return tuple(found)
+
+    def _others(self, pieces: _Pieces) -> Iterator[Part]:
+        """What is no name, or several."""
+        for part in pieces.together:
+            if part.text in self._text:
+                yield part._replace(cost=getattr(self._costs, _TOGETHER[part.part]))
+        for word, kind, cost in pieces.life:
+            if word in self._text:
+                yield Part(word, kind, getattr(self._costs, cost))
 
     # --- names -------------------------------------------------------------------------------------
 
@@ -221,7 +247,9 @@ def _pieces_of(account: AccountFeatures) -> _Pieces:
     pieces: _Pieces | None = account.pieces
     if pieces is None:
         bits = sources_of(account)
-        pieces = _Pieces(bits, tuple(_together(account, bits)), tuple(_life(account)))
+        together, life = tuple(_together(account, bits)), tuple(_life(account))
+        words = (*(part.text for part in together), *(word for word, _, _ in life))
+        pieces = _Pieces(bits, together, life, frozenset(word[:_LONGEST_SPAN] for word in words))
         object.__setattr__(account, "pieces", pieces)  # the one thing of it that is worked out when first asked for
     return pieces
 

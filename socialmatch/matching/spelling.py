@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import eq
 
 from rapidfuzz.distance import Levenshtein
 
@@ -69,10 +70,12 @@ _CUSTOMS: tuple[_Rules, ...] = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 13)
-def _spelled(name: str) -> frozenset[tuple[int, str]]:
+@lru_cache(maxsize=1 << 15)
+def _spelled(name: str) -> tuple[str, ...]:
     """A folded name as each custom would have it, once whatever its spelling; doubled letters once."""
-    return frozenset((custom, _DOUBLED.sub(r"\1", _written(name, rules))) for custom, rules in enumerate(_CUSTOMS))
+    same: dict[str, str] = {}  # most customs leave most names as they are, so a few texts are kept and not nine
+    found = (_DOUBLED.sub(r"\1", _written(name, rules)) for rules in _CUSTOMS)
+    return tuple(same.setdefault(text, text) for text in found)
 
 
 def _written(name: str, rules: _Rules) -> str:
@@ -94,13 +97,12 @@ _MOST_DIFFERENT = 2
 """Letters in which two spellings of a short name may differ; of a long one half."""
 
 
-@lru_cache(maxsize=1 << 13)
-def _family_spelled(family: str) -> frozenset[tuple[int, str]]:
-    """As :func:`_spelled`, of a family name as each member bears it: ``novakova`` as ``novak`` as well."""
+@lru_cache(maxsize=1 << 15)
+def _borne(family: str) -> tuple[str, ...]:
+    """A folded family name as each member bears it: ``novakova`` as ``novak`` as well."""
     if len(family) < _SHORTEST_WITH_ENDING:
-        return _spelled(family)
-    borne = {family, *(ending.sub(mans, family) for ending, mans in _ENDINGS)}
-    return frozenset[tuple[int, str]]().union(*map(_spelled, borne))
+        return (family,)
+    return tuple(dict.fromkeys((family, *(ending.sub(mans, family) for ending, mans in _ENDINGS))))
 
 
 _UNVOWELED = re.compile("[^aeiou]{2,}.|.[^aeiou]{2,}")
@@ -124,8 +126,15 @@ def alike(name: str, other: str, *, family: bool = False) -> bool:
     ----------
     family: whether they are family names, which have endings for men and women.
     """
-    by_custom = _family_spelled if family else _spelled
-    return near(name, other) and not by_custom(name).isdisjoint(by_custom(other))
+    return near(name, other) and same_by_custom(name, other, family=family)
+
+
+def same_by_custom(name: str, other: str, *, family: bool = False) -> bool:
+    """As :func:`alike`, of names that are :func:`near`."""
+    if not family:
+        return any(map(eq, _spelled(name), _spelled(other)))
+    others = _borne(other)
+    return any(any(map(eq, _spelled(mine), _spelled(theirs))) for mine in _borne(name) for theirs in others)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields
 from hashlib import blake2b
 from typing import Any, Final, TypeVar
 
@@ -16,17 +16,23 @@ _OUTSIDE: Final = frozenset(
 )
 """What has a column of its own."""
 
+_INSIDE: Final = {
+    model: tuple(f.name for f in fields(model) if f.name not in _OUTSIDE and f.default is not MISSING)
+    for model in (Account, Profile)
+}
+"""What has none."""
+
 
 def dump(model: Account | Profile) -> str:
     """The raw values as ASCII JSON: any text survives, in either database."""
-    values = {f.name: getattr(model, f.name) for f in _inside(type(model))}
+    values = {name: getattr(model, name) for name in _INSIDE[type(model)]}
     kept = {name: value for name, value in values.items() if value not in ("", (), None)}
     return json.dumps(kept, sort_keys=True, separators=(",", ":"))
 
 
 def load(model: type[_Model], text: str | None, **columns: Any) -> _Model:
     """Inverse of :func:`dump`; ``None`` gives a model with nothing but its columns."""
-    known = {f.name for f in _inside(model)}
+    known = _INSIDE[model]
     for name, value in ({} if text is None else json.loads(text)).items():
         if name in known:
             columns[name] = tuple(value) if isinstance(value, list) else value
@@ -36,7 +42,3 @@ def load(model: type[_Model], text: str | None, **columns: Any) -> _Model:
 def fingerprint(text: str) -> bytes:
     """16 bytes that change when the values do."""
     return blake2b(text.encode(), digest_size=16).digest()
-
-
-def _inside(model: type[Account] | type[Profile]) -> list[Field[Any]]:
-    return [f for f in fields(model) if f.name not in _OUTSIDE and f.default is not MISSING]
