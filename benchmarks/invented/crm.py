@@ -35,20 +35,21 @@ def make_customers(seed: str, count: int, addresses: Addresses) -> list[Customer
             people.append(make_person(label, namesake_of=dice.pick(people)))
             continue
         first = make_person(label)
-        people.append(first)
+        household = [first]
         for number in range(dice.weighted({0: 82, 1: 9, 2: 5, 3: 4})):
-            people.append(_relative(first, people, f"{label}+{number}", dice))
+            household.append(_relative(first, household, f"{label}+{number}", dice))
+        people += household
     people = [addresses.settle(_at_work(Dice(seed, "work", person.label), person)) for person in people[:count]]
     ids = Dice(seed, "ids").shuffled(range(10_001, 10_001 + count))
     return [Customer(person, f"C{number}") for person, number in zip(people, ids, strict=True)]
 
 
-def _relative(first: Person, people: list[Person], label: str, dice: Dice) -> Person:
+def _relative(first: Person, household: list[Person], label: str, dice: Dice) -> Person:
     """Somebody of the same household: another given name, or in English a son who has his father's."""
     if first.language.code == "en" and not first.woman and not first.suffix and dice.chance(0.12):
         son = make_person(f"{label}/junior", namesake_of=first, home=first.home)
         return replace(son, suffix="Jr.", year=first.year + 25)
-    taken = {person.given for person in people if person.home is first.home}
+    taken = {person.given for person in household}
     attempt = 0
     while (person := make_person(f"{label}/{attempt}", family_of=first)).given in taken:
         attempt += 1
