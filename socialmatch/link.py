@@ -31,6 +31,7 @@ from socialmatch.matching.decide import Outcome, Thresholds
 from socialmatch.matching.model import Model, Parameters
 from socialmatch.matching.modelfile import LearnedModel
 from socialmatch.matching.normalize import account_features, profile_features
+from socialmatch.matching.packing import pack_account, unpack_account
 from socialmatch.models import Decision, ProfileKey, Proposal
 from socialmatch.moments import format_moment
 
@@ -243,13 +244,14 @@ def run(
     region = policy.phone_region or None
     counted = inputs.accounts if policy.aggregate_counts else [a for a in inputs.accounts if permitted.permits(a.key)]
     with phase("normalise", len(counted)):
-        features = [phase.step(account_features(account, region=region)) for account in counted]
+        # Packed, because a CRM's features take ten times the memory as objects.
+        features = [phase.step(pack_account(account_features(account, region=region))) for account in counted]
     with phase("count"):
-        model = Model(Counts.over(features), parameters)
+        model = Model(Counts.over(map(unpack_account, features)), parameters)
     summary.model = model.parameters.version
     job = Job(
         permitted=permitted,
-        accounts=(f for f in features if permitted.permits(f.key)),
+        accounts=(f for f in map(unpack_account, features) if permitted.permits(f.key)),
         profiles=(profile_features(p, region=region) for p in inputs.profiles if permitted.permits(p.key)),
         model=model,
         thresholds=Thresholds(match=policy.match_threshold, review=policy.review_threshold),

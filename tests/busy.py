@@ -9,10 +9,14 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 from linkers import person
 from linking import OFFICER, SECRETS, WEBHOOK, link, match
@@ -23,14 +27,14 @@ from socialmatch.backup import backup, restore
 from socialmatch.backup.again import missing
 from socialmatch.backup.restoring import Restoring
 from socialmatch.config import Config, Rates
-from socialmatch.errors import ConsentError, InputError, LinkError
+from socialmatch.errors import ConsentError, InputError, LinkError, StoreError
 from socialmatch.journeys import verbs
 from socialmatch.journeys.steps import Installation
 from socialmatch.ledger import log
 from socialmatch.models import Account
 from socialmatch.moments import Clock, system_clock
 from socialmatch.review import unlink
-from socialmatch.store import Journals, Store, consents, links, notices, permits, suppressions
+from socialmatch.store import Journals, Store, consents, events, links, notices, permits, suppressions
 from socialmatch.store.schema import consents as consents_table
 from socialmatch.store.statements import pick
 
@@ -240,3 +244,16 @@ def check_set_back(at: Installation, restored: Installation) -> None:
         assert then.marked >= now.marked, number
     with restored.store.read("default") as session:
         log.check(session)
+
+
+def read_what_is_cut_short(url: str) -> None:
+    """Read a store in a file, and in the middle of it let the file lose its second half."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    store = Store(url, KEYS)
+    file = Path(str(make_url(url).database))
+    with suppress(StoreError), store.read("default") as session:
+        log.check(session)
+        os.truncate(file, file.stat().st_size // 2)
+        log.check(session)
+        for _ in events.walk(session):
+            pass

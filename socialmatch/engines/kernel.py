@@ -76,7 +76,7 @@ class Kernel:
 
     @classmethod
     def of(cls, job: Job) -> Kernel:
-        """What scores a job."""
+        """What scores a job in processes that see only rows; those that make rows as well want the whole model."""
         return cls(job.permitted, job.model.without_keys(), job.thresholds, job.top)
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:

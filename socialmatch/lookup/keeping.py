@@ -20,8 +20,8 @@ from socialmatch.store.blocks import Entry
 from socialmatch.store.statements import in_parts
 
 _AT_ONCE: Final = 500
-_IN_ONE_COMMIT: Final = 50_000
-"""Accounts: their keys lie all over the index, so each commit writes most of a large one anew."""
+_IN_ONE_COMMIT: Final = 20_000
+"""Their keys lie all over the index, so each commit writes most of a large one anew; but others wait meanwhile."""
 
 
 def refresh(session: WriteSession, keys: Collection[AccountKey], policy: Policy) -> int:

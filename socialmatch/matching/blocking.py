@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -44,33 +44,49 @@ def account_keys(account: AccountFeatures) -> frozenset[str]:
     return frozenset(f"{kind}:{value}" for kind, held in _HELD.items() for value in held(account))
 
 
-def holders(accounts: Collection[AccountFeatures]) -> Callable[[Block], int]:
-    """Counts how many of some accounts can be found in a block; the keys of a kind are made when first asked for."""
-    listed = list(accounts)
-    kinds: dict[str, Counter[str]] = {}
-    groups: dict[str, dict[str, list[int]]] = {}
-    pairs: dict[tuple[str, int], frozenset[str]] = {}
+class Holders:
+    """How many of some accounts can be found in a block.
 
-    def has(kind: str, value: str, number: int) -> bool:
-        asked = kind, number
-        if asked not in pairs:
-            pairs[asked] = frozenset(_HELD[kind](listed[number]))
-        return value in pairs[asked]
+    Few of them have the family name of a block, so keys are made of those alone; groups and keys are kept for the next
+    block. A folded name never has a bar in it.
+    """
 
-    def number(block: Block) -> int:
+    def __init__(self, accounts: Iterable[AccountFeatures]) -> None:
+        self._accounts = list(accounts)
+        self._named: dict[str, dict[str, list[int]]] = {}
+        self._pairs: dict[tuple[str, int], frozenset[str]] = {}
+        self._others: dict[str, Counter[str]] = {}
+
+    def __call__(self, block: Block) -> int:
+        """Of this block."""
         kind, _, value = block.key.partition(":")
-        if kind in _NAMED and kind not in groups:
-            groups[kind] = _grouped(map(_NAMED[kind], listed))
-        if kind == "given":  # a given name has too many forms to count them all
-            called = (some for name, some in groups[kind].items() if value == name or value in variants(name))
-            return len(set(chain.from_iterable(called)))
-        if kind in _NAMED:  # and so have pairs of names, but few accounts have the family name
-            return sum(has(kind, value, one) for one in groups[kind].get(value.rpartition("|")[2], ()))
-        if kind not in kinds:
-            kinds[kind] = Counter(held for account in listed for held in set(_HELD[kind](account)))
-        return kinds[kind][value]
+        if kind == "given":
+            return self._called(value)
+        return self._with_pair(kind, value) if kind in _NAMED else self._with_other(kind, value)
 
-    return number
+    def _called(self, form: str) -> int:
+        """A given name has too many forms to count them all, so names are asked for this one."""
+        names = self._by_name("given").items()
+        return len(set(chain.from_iterable(some for name, some in names if form == name or form in variants(name))))
+
+    def _with_pair(self, kind: str, value: str) -> int:
+        return sum(value in self._keys(kind, one) for one in self._by_name(kind).get(value.rpartition("|")[2], ()))
+
+    def _with_other(self, kind: str, value: str) -> int:
+        if kind not in self._others:
+            self._others[kind] = Counter(held for account in self._accounts for held in set(_HELD[kind](account)))
+        return self._others[kind][value]
+
+    def _by_name(self, kind: str) -> dict[str, list[int]]:
+        if kind not in self._named:
+            self._named[kind] = _grouped(map(_NAMED[kind], self._accounts))
+        return self._named[kind]
+
+    def _keys(self, kind: str, number: int) -> frozenset[str]:
+        asked = kind, number
+        if asked not in self._pairs:
+            self._pairs[asked] = frozenset(_HELD[kind](self._accounts[number]))
+        return self._pairs[asked]
 
 
 def _grouped(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:

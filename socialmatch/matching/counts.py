@@ -29,6 +29,18 @@ class Tally(Protocol):
         """Whether anybody holds the value."""
 
 
+class Elsewhere:
+    """A :class:`Tally` that was left behind: whoever asks it should have asked somebody else."""
+
+    def __getitem__(self, entry: str, /) -> int:
+        """Refuse."""
+        raise TypeError("these counts are not here; they come with each profile")
+
+    def __contains__(self, entry: object, /) -> bool:
+        """Refuse."""
+        raise TypeError("these counts are not here; they come with each profile")
+
+
 @dataclass(slots=True)
 class Counts:
     """How many accounts hold each value.

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
-from socialmatch.matching.blocking import Block, holders, profile_blocks, stages
+from socialmatch.matching.blocking import Block, Holders, profile_blocks, stages
 from socialmatch.matching.calibration import AS_THEY_ARE, Calibration
 from socialmatch.matching.compare import Finding
 from socialmatch.matching.counts import BIT
@@ -112,6 +112,7 @@ def propose(
         raise ConsentMissing("not_permitted")
     if blocks is None:
         blocks = profile_blocks(profile, model.vocabulary)
+    holding = counted or model.counts.keys.__getitem__
     limits = model.parameters
     reading = model.read(profile)
     candidates: dict[AccountKey, AccountFeatures] = {}
@@ -127,10 +128,10 @@ def propose(
         compared = {block.key for block in asked} - skipped
         if settled(model, (pair for pair, _ in found_out.values())):
             break
-    seen_elsewhere = holders(candidates.values())
+    seen_elsewhere = Holders(candidates.values())
     shadow = shadow_of(
         blocks,
-        counted=lambda block: (counted or model.counts.keys.__getitem__)(block.key),
+        counted=lambda block: holding(block.key),
         seen=lambda block: index.size(block.key) if block.key in compared else seen_elsewhere(block),
         weigh=lambda block: weigh_block(model, block, reading),
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterator
-from copy import copy
 from dataclasses import dataclass, field, replace
 
 from socialmatch.consent.permits import PermittedSet
 from socialmatch.errors import ConsentMissing
 from socialmatch.matching.calibration import AS_THEY_ARE, Calibration
 from socialmatch.matching.compare import CompareCosts, Finding, direct
-from socialmatch.matching.counts import BIT, Counts
+from socialmatch.matching.counts import BIT, Counts, Elsewhere
 from socialmatch.matching.normalize import AccountFeatures, ProfileFeatures
 from socialmatch.matching.parts import Part, ShowCosts
 from socialmatch.matching.population import Peoples, Population
@@ -87,9 +85,12 @@ class Model:
         return Model, (self.counts, self.parameters, self._words_of)
 
     def without_keys(self) -> Model:
-        """The same model without the counts of blocking keys, for whoever gets those with each profile."""
-        light = copy(self)
-        light.counts = replace(self.counts, keys=Counter())
+        """The same model without the counts of blocking keys, for whoever gets those with each profile.
+
+        It refuses to be asked for them: nobody may be taken for rarer than they are.
+        """
+        light = object.__new__(Model)
+        light.__dict__.update(self.__dict__, counts=replace(self.counts, keys=Elsewhere()))
         return light
 
     def read(self, profile: ProfileFeatures) -> Reading:

@@ -210,5 +210,5 @@ def _one_name(name: str, other: str) -> bool:
         or sound(name) == sound(other)
         or other in variants(name)
         or unvoweled(name, other)
-        or (near(name, other) and alike(name, other))
+        or alike(name, other)
     )

@@ -19,7 +19,9 @@ LEAST_ACCOUNTS = 20
 """Countries with fewer accounts are not taken apart: their counts say too little."""
 
 REMEMBERED = 200_000
-"""Rarities that people at large keep ready; those of a country a tenth as many, as there are dozens of them."""
+"""Rarities that people at large keep ready."""
+REMEMBERED_OF_COUNTRIES = REMEMBERED // 10
+"""Rarities that each country keeps ready, as there are dozens of them; and values of which all of them are known."""
 
 _BORROWED = 10.0
 """Weight, in accounts, of people at large in a country's counts: names cross borders."""
@@ -60,7 +62,7 @@ class Population:
         self._held: dict[str, int] = {}
         self._by_count: dict[tuple[str, int, int], int] = {}
         self._memory: dict[str, int] = {}
-        self._remembered = REMEMBERED // 10 if country else REMEMBERED
+        self._remembered = REMEMBERED_OF_COUNTRIES if country else REMEMBERED
         members = self._part.accounts if self._part else whole.accounts
         self.entry = round(-math.log2(members / whole.accounts) * BIT) if self._part else 0
         self.offset = round(math.log2((members + _BORROWED) / _BORROWED) * BIT) if self._part else 0
@@ -123,7 +125,7 @@ class Peoples:
 
     Attributes
     ----------
-    at_large: everybody. countries: by name.
+    at_large: everybody. countries: in the order of their names.
     """
 
     def __init__(self, counts: Counts, names: Sequence[str]) -> None:
@@ -131,13 +133,19 @@ class Peoples:
         self.at_large = Population(counts)
         large = sorted(c for c, part in counts.countries.items() if part.accounts >= LEAST_ACCOUNTS)
         self.countries = [Population(counts, country, self.at_large) for country in large]
+        self._of = {people.country: people for people in (self.at_large, *self.countries)}
         self._entries = array("q", (people.entry for people in self.countries))
         self._of_names: dict[str, array[int]] = {}
         self._of_places: dict[str, array[int]] = {}
 
     def of(self, country: str) -> Population:
-        """The people of a country; of ``""`` those at large."""
-        return next((people for people in self.countries if people.country == country), self.at_large)
+        """The people of a country; of ``""`` those at large.
+
+        Raises
+        ------
+        KeyError: its people are not taken apart.
+        """
+        return self._of[country]
 
     def nearest(self, words: Iterable[str], places: Iterable[str], number: int) -> list[Population]:
         """The countries it costs least to be from for somebody who carries these names and is in these places.
@@ -154,7 +162,7 @@ class Peoples:
         """How rare a value is in each country, as of its commonest kind."""
         found = memory.get(value)
         if found is None:
-            if len(memory) >= REMEMBERED // 10:
+            if len(memory) >= REMEMBERED_OF_COUNTRIES:
                 memory.clear()
             found = memory[value] = array(
                 "q", (min(people.rarity(kind, value) for kind in kinds) for people in self.countries)

@@ -130,7 +130,7 @@ def alike(name: str, other: str, *, family: bool = False) -> bool:
 
 
 def same_by_custom(name: str, other: str, *, family: bool = False) -> bool:
-    """As :func:`alike`, of names that are :func:`near`."""
+    """As :func:`alike`, of names of which it is known that they are :func:`near`; of others it says too easily yes."""
     if not family:
         return any(map(eq, _spelled(name), _spelled(other)))
     others = _borne(other)

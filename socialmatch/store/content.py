@@ -16,23 +16,17 @@ _OUTSIDE: Final = frozenset(
 )
 """What has a column of its own."""
 
-_INSIDE: Final = {
-    model: tuple(f.name for f in fields(model) if f.name not in _OUTSIDE and f.default is not MISSING)
-    for model in (Account, Profile)
-}
-"""What has none."""
-
 
 def dump(model: Account | Profile) -> str:
     """The raw values as ASCII JSON: any text survives, in either database."""
-    values = {name: getattr(model, name) for name in _INSIDE[type(model)]}
+    values = {name: getattr(model, name) for name in _inside(type(model))}
     kept = {name: value for name, value in values.items() if value not in ("", (), None)}
     return json.dumps(kept, sort_keys=True, separators=(",", ":"))
 
 
 def load(model: type[_Model], text: str | None, **columns: Any) -> _Model:
     """Inverse of :func:`dump`; ``None`` gives a model with nothing but its columns."""
-    known = _INSIDE[model]
+    known = _inside(model)
     for name, value in ({} if text is None else json.loads(text)).items():
         if name in known:
             columns[name] = tuple(value) if isinstance(value, list) else value
@@ -42,3 +36,13 @@ def load(model: type[_Model], text: str | None, **columns: Any) -> _Model:
 def fingerprint(text: str) -> bytes:
     """16 bytes that change when the values do."""
     return blake2b(text.encode(), digest_size=16).digest()
+
+
+_INSIDE: Final[dict[type[Any], tuple[str, ...]]] = {}
+
+
+def _inside(model: type[Any]) -> tuple[str, ...]:
+    """Names of the fields that have no column of their own; worked out once, as every row asks."""
+    if model not in _INSIDE:
+        _INSIDE[model] = tuple(f.name for f in fields(model) if f.name not in _OUTSIDE and f.default is not MISSING)
+    return _INSIDE[model]

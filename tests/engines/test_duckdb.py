@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -103,9 +104,12 @@ def test_a_kernel_without_work_gives_nothing():
     assert list(Kernel.of(crowded())([])) == []
 
 
-def test_what_a_worker_is_handed_holds_no_key_of_anybody():
+def test_what_a_worker_is_handed_holds_no_key_and_guesses_none():
     work = crowded()
-    assert work.model.counts.keys and not Kernel.of(work).model.counts.keys
+    light = Kernel.of(work).model
+    assert light.vocabulary is work.model.vocabulary
+    with pytest.raises(TypeError):
+        list(PythonEngine().run(replace(work, model=light)))
 
 
 @given(accounts_of, profiles_of)

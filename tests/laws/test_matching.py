@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from people import crowd, permit_all, x_profile
 from socialmatch.engines.base import Job
 from socialmatch.engines.python import PythonEngine
-from socialmatch.matching.blocking import Block, account_keys, holders
+from socialmatch.matching.blocking import Block, Holders, account_keys
 from socialmatch.matching.counts import Counts
 from socialmatch.matching.decide import Thresholds
 from socialmatch.matching.model import Model
@@ -66,7 +66,7 @@ PEOPLE = st.builds(
 @given(PEOPLE)
 def test_an_account_is_found_under_its_keys_and_no_others(account: AccountFeatures) -> None:
     keys = account_keys(account)
-    number = holders([account, account])
+    number = Holders([account, account])
     assert all(number(Block(key)) == 2 for key in keys)
     kinds = {key.partition(":")[0] for key in keys}
     assert not any(number(Block(f"{kind}:nobody|nobody")) for kind in kinds)

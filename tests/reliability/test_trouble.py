@@ -280,6 +280,22 @@ def test_a_torn_log_of_sqlite(sqlite_url, tmp_path):
     assert len(set(sizes)) > 2
 
 
+def test_a_file_cut_short_under_a_reader_ends_that_reader_and_nothing_else(embedded, sqlite_url, tmp_path):
+    link(embedded)
+    embedded.store.cut_wal()
+    file = Path(str(make_url(sqlite_url).database))
+    content = file.read_bytes()
+    child = CONTEXT.Process(target=busy.read_what_is_cut_short, args=(sqlite_url,))
+    child.start()
+    child.join(60)
+    assert child.exitcode in (0, -signal.SIGBUS)
+    file.write_bytes(content)
+    store = Store(sqlite_url, KEYS, before_commit=log.grow)
+    with store.read("default") as session:
+        log.check(session)
+    store.close()
+
+
 @pytest.mark.parametrize("cut", [0.0, 0.3, 0.9, 0.999])
 def test_half_a_bundle_is_refused(embedded, signing, tmp_path, cut):
     link(embedded)

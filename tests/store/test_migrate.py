@@ -142,6 +142,7 @@ def test_the_connection_is_set_to_lose_and_leak_nothing(sqlite_store):
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")
         }
+        assert connection.exec_driver_sql("PRAGMA mmap_size").scalar() > 0
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "temp_store": 2}
 
 
