@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
-from rapidfuzz.process import extract_iter
+from rapidfuzz.process import extract
 
 from socialmatch.matching.blocking import sound
 from socialmatch.matching.nicknames import families, is_known, languages, variants
@@ -141,7 +141,9 @@ _SHORTEST_NEAR = 4
 
 def _near(word: str, names: Collection[str]) -> Iterator[str]:
     """Those that :func:`.spelling.near` holds near a word of more than four letters."""
-    return (name for name, _, _ in extract_iter(word, names, scorer=Levenshtein.normalized_distance, score_cutoff=0.5))
+    # Not extract_iter: each of its generators refers to itself, and is garbage that only a collector finds.
+    found = extract(word, names, scorer=Levenshtein.normalized_distance, score_cutoff=0.5, limit=None)
+    return (name for name, _, _ in found)
 
 
 def slip_cost(word: str, name: str, costs: ShowCosts, *, family: bool = False) -> int | None:

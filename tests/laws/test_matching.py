@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 
 from hypothesis import given, settings
@@ -70,6 +71,22 @@ def test_an_account_is_found_under_its_keys_and_no_others(account: AccountFeatur
     assert all(number(Block(key)) == 2 for key in keys)
     kinds = {key.partition(":")[0] for key in keys}
     assert not any(number(Block(f"{kind}:nobody|nobody")) for kind in kinds)
+
+
+def test_scoring_leaves_no_garbage_that_only_a_collector_finds() -> None:
+    profiles = [x_profile(handle, user_id=handle) for handle in ("jane_smyth", "garcialopez84", "anna.lopes")]
+    permitted = permit_all(*(p.key for p in profiles), *(a.key for a in CROWD))
+    accounts = [account_features(a) for a in CROWD]
+    rows = [profile_features(p) for p in profiles]
+    job = Job(permitted, accounts, rows, Model(Counts.over(accounts)), Thresholds(), top=3)
+    list(PythonEngine().run(job))  # what is remembered is made
+    gc.collect()
+    gc.disable()
+    try:
+        list(PythonEngine().run(job))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 @given(st.lists(PEOPLE, min_size=2, max_size=6), st.lists(WORDS, min_size=1, max_size=3), st.sampled_from(["", "_"]))
