@@ -94,7 +94,7 @@ class AccountFeatures:
     hosts: website and own-domain mail hosts. labels: words a website gives to its owner. places: city, state, country.
     country: alone, as :func:`~socialmatch.matching.countries.country` gives it, ``""`` where it is unknown.
     handles: on file, ``platform:handle``; nicks: the same without their platforms, as texts.
-    pieces: what a text may show of it, once somebody looked for that; see :mod:`.sightings`.
+    pieces: what a text may show of it, once somebody looked for that; see :mod:`.pieces`.
     """
 
     key: AccountKey

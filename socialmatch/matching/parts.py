@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 from rapidfuzz.process import extract
 
-from socialmatch.matching.blocking import sound
-from socialmatch.matching.nicknames import families, is_known, languages, variants
-from socialmatch.matching.normalize import AccountFeatures
-from socialmatch.matching.spelling import alike, is_unvoweled, near, same_by_custom, unvoweled
+from socialmatch.matching.nicknames import families, is_known, languages
+from socialmatch.matching.spelling import is_unvoweled, near, same_by_custom, unvoweled
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
@@ -180,37 +178,3 @@ def _without_vowels(word: str) -> str:
 def _short(word: str) -> str:
     """A word with doubled letters once."""
     return _DOUBLED.sub(r"\1", word)
-
-
-def sources_of(account: AccountFeatures) -> Mapping[str, int]:
-    """For every name on file the bits of the names it is a form of.
-
-    Forms that sound alike, short forms, and forms with the same beginning are one name; a run-together form is all
-    the names inside it.
-    """
-    bits: dict[str, int] = {}
-    for names in (account.family, account.given, account.middle, account.aliases):
-        for name in sorted(names, key=len) if len(names) > 1 else names:
-            if name not in bits:
-                bits[name] = _bits_of(name, bits)
-    return bits
-
-
-def _bits_of(name: str, known: Mapping[str, int]) -> int:
-    inside = same = 0
-    for other, mask in known.items():
-        if len(other) > 2 and other in name:
-            inside |= mask
-        elif not same and _one_name(name, other):
-            same = mask
-    return inside or same or 1 << len(known)
-
-
-def _one_name(name: str, other: str) -> bool:
-    return (
-        (len(other) > 2 and name[:3] == other[:3])
-        or sound(name) == sound(other)
-        or other in variants(name)
-        or unvoweled(name, other)
-        or alike(name, other)
-    )

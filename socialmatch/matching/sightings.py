@@ -8,23 +8,15 @@ account with that name. What of an account is no name, or is several, is listed 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
-from socialmatch.matching.blocking import initials
-from socialmatch.matching.nicknames import first_letters, variants
-from socialmatch.matching.normalize import MOST_VALUES, AccountFeatures
-from socialmatch.matching.parts import Part, ShowCosts, abbreviations, slips, sources_of
+from socialmatch.matching.nicknames import variants
+from socialmatch.matching.normalize import AccountFeatures
+from socialmatch.matching.parts import Part, ShowCosts, slips
+from socialmatch.matching.pieces import LONGEST_SPAN, Pieces, firsts_of, pieces_of
 
 _LEAST_OF_GIVEN, _LEAST_OF_FAMILY = 3, 4
 """Letters that are left of a name cut short, at least."""
-
-_LONGEST_SPAN = 24
-"""Letters of the longest stretch of a text that is kept; the longest other form of a name has 14."""
-
-_UNWRITTEN = 1 << 4 * MOST_VALUES
-"""Source bit of the first name of which the CRM has no more than the initial; above those of all names on file."""
 
 
 class _Name(NamedTuple):
@@ -43,25 +35,6 @@ class _Name(NamedTuple):
 
     def __repr__(self) -> str:
         return f"_Name(whole={self.whole})"
-
-
-class _Pieces(NamedTuple):
-    """What of an account a text may show besides one of its names, whatever the text, and whatever it costs.
-
-    Attributes
-    ----------
-    bits: as :func:`.parts.sources_of` gives them. together: initials with a name or with each other, without a cost.
-    life: of everything that is no name, each word, what it stands for, and the name of its cost.
-    beginnings: of all of these, as far as the spans of a text go, so that most accounts are done with one question.
-    """
-
-    bits: Mapping[str, int]
-    together: tuple[Part, ...]
-    life: tuple[tuple[str, str, str], ...]
-    beginnings: frozenset[str]
-
-    def __repr__(self) -> str:
-        return "_Pieces()"
 
 
 class Sightings:
@@ -87,7 +60,7 @@ class Sightings:
     def __init__(self, text: str, lone: frozenset[str], slips: tuple[str, ...], costs: ShowCosts) -> None:
         self._text, self._lone, self._slips, self._costs = text, lone, slips, costs
         ends = range(1, len(text) + 1)
-        self._spans = frozenset(text[start:end] for end in ends for start in range(max(0, end - _LONGEST_SPAN), end))
+        self._spans = frozenset(text[start:end] for end in ends for start in range(max(0, end - LONGEST_SPAN), end))
         self._givens: dict[str, _Name | None] = {}
         self._families: dict[str, _Name | None] = {}
         self._given_slips: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -116,7 +89,7 @@ class Sightings:
             return self._of(account)
 
     def _of(self, account: AccountFeatures) -> tuple[Part, ...]:
-        pieces = _pieces_of(account)
+        pieces = pieces_of(account)
         found = self._given(account, pieces.bits)
         for name in account.family:
             seen = self._families[name]
@@ -132,7 +105,7 @@ class Sightings:
             found += self._misspelt(account, pieces.bits, {part.text for part in found})
         return tuple(found)
 
-    def _others(self, pieces: _Pieces) -> Iterator[Part]:
+    def _others(self, pieces: Pieces) -> Iterator[Part]:
         """What is no name, or several."""
         for part in pieces.together:
             if part.text in self._text:
@@ -170,14 +143,14 @@ class Sightings:
             later = account.family[0].find(name) > 0
             yield Part(name, "family", costs.later_family if later else costs.family, own)
         if seen.before or seen.behind:
-            for letter, hinted in _firsts(account, bits).items():
+            for letter, hinted in firsts_of(account, bits).items():
                 if letter in seen.before:
                     yield Part(letter + name, "initial+family", costs.initial_family, own, hinted)
                 if letter in seen.behind:
                     yield Part(name + letter, "family+initial", costs.family_initial, own, hinted)
 
     def _lone_initials(self, account: AccountFeatures, bits: Mapping[str, int]) -> Iterator[Part]:
-        for letter, hinted in _firsts(account, bits).items():
+        for letter, hinted in firsts_of(account, bits).items():
             if letter in self._lone:
                 yield Part(letter, "given", self._costs.initial, 0, hinted)
         for name in account.family:
@@ -242,55 +215,6 @@ def _forms(name: str, seen: _Name, cost: int, costs: ShowCosts, bits: int) -> It
         yield Part(form, "given", cost + costs.nickname, bits)
 
 
-def _pieces_of(account: AccountFeatures) -> _Pieces:
-    """Listed once for an account, and kept with it."""
-    pieces: _Pieces | None = account.pieces
-    if pieces is None:
-        bits = sources_of(account)
-        together, life = tuple(_together(account, bits)), tuple(_life(account))
-        words = (*(part.text for part in together), *(word for word, _, _ in life))
-        pieces = _Pieces(bits, together, life, frozenset(word[:_LONGEST_SPAN] for word in words))
-        object.__setattr__(account, "pieces", pieces)  # the one thing of it that is worked out when first asked for
-    return pieces
-
-
-def _together(account: AccountFeatures, bits: Mapping[str, int]) -> Iterator[Part]:
-    """Initials together, with a name or alone: ``janer``, ``jrroe`` for *J. R.*, ``hy`` for *Hai Yan*, ``jqr``."""
-    given, family = account.given, account.family
-    if given and family:
-        yield Part(given[0] + family[0][0], "given+initial", 0, bits[given[0]], bits[family[0]])
-    if len(account.initials) > 1 and family:
-        firsts = _firsts(account, bits)
-        unwritten = reduce(or_, map(firsts.__getitem__, account.initials))
-        yield Part("".join(account.initials) + family[0], "initial+family", 0, bits[family[0]], unwritten)
-    if len(given) > 1:
-        words = [name for name in given if not _is_joined(name, given)]
-        if len(words) > 1:
-            hinted = reduce(or_, map(bits.__getitem__, words))
-            yield Part("".join(name[0] for name in words), "initials", 0, 0, hinted)
-    for word in initials(account) if account.middle or len(account.initials) > 1 else ():
-        everything = sum({mask for mask in bits.values() if mask & (mask - 1) == 0})
-        yield Part(word, "initials", 0, 0, everything)
-
-
-def _life(account: AccountFeatures) -> Iterator[tuple[str, str, str]]:
-    """Each word, what it stands for, and the name of its cost."""
-    for part, words in (
-        ("local", account.locals),
-        ("label", account.labels),
-        ("place", account.places),
-        ("organization", account.organizations),
-        ("title", [short for title in account.titles for short in abbreviations(title)]),
-    ):
-        for word in words:
-            if len(word) > 1:
-                yield word, part, part
-    if account.birth_year:
-        year = str(account.birth_year)
-        yield year, "year", "year"
-        yield year[-2:], "year", "short_year"
-
-
 def _cheapest(parts: list[Part]) -> list[Part]:
     """Of each text the cheapest part, the first of equals."""
     cheapest: dict[str, Part] = {}
@@ -299,20 +223,3 @@ def _cheapest(parts: list[Part]) -> list[Part]:
         if known is None or part.cost < known.cost:
             cheapest[part.text] = part
     return list(cheapest.values())
-
-
-def _firsts(account: AccountFeatures, bits: Mapping[str, int]) -> dict[str, int]:
-    """The letters that given, other and middle names begin with in any form, with the bits of the first such name."""
-    firsts: dict[str, int] = {}
-    for names in (account.given, account.aliases, account.middle):
-        for name in names:
-            for letter in first_letters(name):
-                firsts.setdefault(letter, bits[name])
-    for place, letter in enumerate(account.initials):
-        firsts.setdefault(letter, _UNWRITTEN << place)
-    return firsts
-
-
-def _is_joined(name: str, names: tuple[str, ...]) -> bool:
-    """Whether a name is others run together."""
-    return any(name != other and name.startswith(other) for other in names)

@@ -8,7 +8,8 @@ import pytest
 
 from people import propose_for, x_profile
 from socialmatch.matching.normalize import account_features, profile_features
-from socialmatch.matching.parts import ShowCosts, sources_of
+from socialmatch.matching.parts import ShowCosts
+from socialmatch.matching.pieces import sources_of
 from socialmatch.matching.sightings import Sightings
 from socialmatch.models import Account
 
