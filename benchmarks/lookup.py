@@ -17,7 +17,7 @@ with the store's own clock and durable commits:
 
 `--skew 0.05` gives one family name to that share of the accounts and of the profiles, and one telephone number to
 as many others: what large blocks cost. `--store` names a fresh database; without it SQLite in a temporary folder.
-What issue 9 asks over a million accounts: a median under 3 ms on SQLite (5 ms on PostgreSQL), a 99th percentile under
+Aimed at, over a million accounts: a median under 3 ms on SQLite (5 ms on PostgreSQL), a 99th percentile under
 10 ms (15 ms), 300 lookups a second, an index in 180 s.
 """
 

@@ -1,14 +1,19 @@
 """The DuckDB engine: candidates by joins in DuckDB, fed by Arrow; scoring by the kernel, in a process for each core.
 
-Memory is bounded: features and blocking keys lie in DuckDB, which may use :data:`MEMORY` and spills the rest into an
-encrypted file in a folder of its own that goes with the run; of the work only a few batches are in flight.
+Blocking keys lie in DuckDB, some two dozen for each account, as digests keyed for this run; it may use :data:`MEMORY`
+and spills the rest into a folder of its own that goes with the run. So nobody's value is ever in a file. People stay in
+this process, packed, some 300 bytes each; of the work only a few batches are in flight.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from itertools import islice
+from operator import itemgetter
 from typing import Any, Final
 
 import duckdb
@@ -17,18 +22,23 @@ import pyarrow as pa
 from socialmatch.engines.base import Job
 from socialmatch.engines.kernel import ROW_IN, Kernel, from_batches
 from socialmatch.engines.pool import scored
+from socialmatch.errors import EngineError
 from socialmatch.matching.blocking import account_keys, profile_blocks
 from socialmatch.matching.decide import Outcome
 from socialmatch.matching.index import pick
 from socialmatch.matching.model import Model
+from socialmatch.matching.normalize import AccountFeatures
 from socialmatch.matching.packing import pack_account, pack_profile, unpack_profile
 
 MEMORY: Final = "1GB"
 """What DuckDB may use before it spills."""
 BATCH: Final = 500
 """Profiles of one batch: some tens of megabytes with their candidates."""
-_LOADED: Final = 10_000
-_KEY: Final = ("platform", "scope", "user_id")
+_LOADED: Final = 500_000
+_ENTRY: Final = pa.schema([("key", pa.int64()), ("number", pa.int32())])
+
+Digest = Callable[[str], int]
+"""Of a blocking key."""
 
 
 class DuckdbEngine:
@@ -38,25 +48,42 @@ class DuckdbEngine:
     ----------
     workers: processes that score; default one for each core this process may use. A job of one batch starts none.
     batch: profiles of one batch. memory: what DuckDB may use, as it writes it.
+    randbytes: gives as many random bytes as asked for: the run's key of the digests. No outcome depends on it.
     """
 
-    def __init__(self, *, workers: int | None = None, batch: int = BATCH, memory: str = MEMORY) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int | None = None,
+        batch: int = BATCH,
+        memory: str = MEMORY,
+        randbytes: Callable[[int], bytes] = os.urandom,
+    ) -> None:
         self._workers = workers or _cores()
         self._batch = batch
         self._memory = memory
+        self._randbytes = randbytes
 
     def run(self, job: Job) -> Iterator[Outcome]:
-        """Run the job; see :class:`socialmatch.engines.base.Engine`."""
+        """Run the job; see :class:`socialmatch.engines.base.Engine`.
+
+        Raises
+        ------
+        EngineError: DuckDB has no room, in memory or in the folder for what it spills, or failed (``duckdb_failed``).
+        """
         with (
+            _told(),
             tempfile.TemporaryDirectory(prefix="socialmatch-") as folder,
             duckdb.connect(":memory:", config=self._settings(folder)) as database,
         ):
             database.execute("SET enable_external_access = false")  # after the folder is set: nothing else is read
-            _load_accounts(database, job)
-            profiles = _load_profiles(database, job)
-            kernel = Kernel.of(job)
-            workers = min(self._workers, -(-profiles // self._batch))
-            for outcome in from_batches(scored(kernel, self._batches(database, job.model), workers)):
+            crm = _Crm(database, job, _digest(self._randbytes(16)))
+            profiles = _profiles(job)
+            batches = (
+                crm.batch(profiles[at : at + self._batch], job.model) for at in range(0, len(profiles), self._batch)
+            )
+            workers = min(self._workers, -(-len(profiles) // self._batch))
+            for outcome in from_batches(scored(Kernel.of(job), batches, workers)):
                 yield outcome
                 job.progress(1)
 
@@ -64,118 +91,105 @@ class DuckdbEngine:
         return {
             "memory_limit": self._memory,
             "temp_directory": folder,
-            "temp_file_encryption": True,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
 
-    def _batches(self, database: Any, model: Model) -> Iterator[Any]:
-        """Rows of :data:`~socialmatch.engines.kernel.ROW_IN`."""
-        # A cursor of its own, because the joins of a batch would end the query on the connection itself.
-        ordered = database.cursor().execute(f"SELECT packed FROM profiles ORDER BY {', '.join(_KEY)}, number")  # noqa: S608
-        while found := ordered.fetchmany(self._batch):
-            yield _batch(database, model, [packed for (packed,) in found])
 
+class _Crm:
+    """The permitted accounts, numbered as they come, and who of them has each blocking key."""
 
-def _load_accounts(database: Any, job: Job) -> None:
-    """The permitted accounts, numbered as they come, and how many there are under each key."""
-    database.execute("CREATE TABLE accounts (number INTEGER, packed BLOB)")
-    database.execute("CREATE TABLE entries (key BLOB, number INTEGER)")
-    permitted = (account for account in job.accounts if job.permitted.permits(account.key))
-    for part in _parts(enumerate(permitted)):
-        rows = [(number, pack_account(account)) for number, account in part]
-        _insert(database, "accounts", pa.int32(), pa.binary(), rows)
-        keys = [(_bytes(key), number) for number, account in part for key in sorted(account_keys(account))]
-        _insert(database, "entries", pa.binary(), pa.int32(), keys)
-    database.execute(
-        "CREATE TABLE blocks AS SELECT key, count(*)::INTEGER AS size, "
-        "CASE WHEN count(*) <= ? THEN list(number) END AS members FROM entries GROUP BY key",
-        [job.model.parameters.block_limit],
-    )
-    database.execute("DROP TABLE entries")
-
-
-def _load_profiles(database: Any, job: Job) -> int:
-    """The permitted profiles; how many."""
-    database.execute("CREATE TABLE profiles (platform BLOB, scope BLOB, user_id BLOB, number INTEGER, packed BLOB)")
-    permitted = (profile for profile in job.profiles if job.permitted.permits(profile.key))
-    number = 0
-    for part in _parts(permitted):
-        rows = [
-            (*(_bytes(getattr(one.key, name)) for name in _KEY), at, pack_profile(one))
-            for at, one in enumerate(part, number)
-        ]
-        _insert(database, "profiles", pa.binary(), pa.binary(), pa.binary(), pa.int32(), pa.binary(), rows)
-        number += len(rows)
-    return number
-
-
-def _batch(database: Any, model: Model, packed: Sequence[bytes]) -> Any:
-    """Profiles with their candidates: the blocks of all of them joined, then the accounts that were picked."""
-    limits = model.parameters
-    asked = [profile_blocks(unpack_profile(one), model.vocabulary) for one in packed]
-    blocks = _found_blocks(database, {block.key for some in asked for block in some})
-    sizes, skipped, chosen = [], [], []
-    counted = [[model.counts.keys[block.key] for block in some] for some in asked]
-    for some in asked:
-        found = [blocks.get(block.key, (0, None)) for block in some]
-        sizes.append([size for size, _ in found])
-        picked, out = pick(
-            sizes[-1],
-            [members for _, members in found],
-            block_limit=limits.block_limit,
-            limit=limits.candidate_limit,
+    def __init__(self, database: Any, job: Job, digest: Digest) -> None:
+        self._database, self._digest = database, digest
+        self._accounts: list[bytes] = []
+        database.execute("CREATE TABLE entries (key BIGINT, number INTEGER)")
+        for part in _parts(self._entries(account for account in job.accounts if job.permitted.permits(account.key))):
+            database.register("incoming", part)
+            database.execute("INSERT INTO entries SELECT * FROM incoming")
+            database.unregister("incoming")
+        database.execute(
+            "CREATE TABLE blocks AS SELECT key, count(*)::INTEGER AS size, "
+            "CASE WHEN count(*) <= ? THEN list(number) END AS members FROM entries GROUP BY key",
+            [job.model.parameters.block_limit],
         )
-        chosen.append(picked)
-        skipped.append(out)
-    accounts = _found_accounts(database, {number for some in chosen for number in some})
-    people = [[accounts[number] for number in some] for some in chosen]
-    columns = [packed, sizes, counted, skipped, people, [list(some.values()) for some in chosen]]
-    return pa.RecordBatch.from_arrays(
-        [pa.array(column, field.type) for column, field in zip(columns, ROW_IN, strict=True)], schema=ROW_IN
+        database.execute("DROP TABLE entries")
+
+    def batch(self, packed: Sequence[bytes], model: Model) -> Any:
+        """Profiles with their candidates, as rows of :data:`~socialmatch.engines.kernel.ROW_IN`."""
+        limits = model.parameters
+        asked = [profile_blocks(unpack_profile(one), model.vocabulary) for one in packed]
+        blocks = self._found({block.key for some in asked for block in some})
+        counted = [[model.counts.keys[block.key] for block in some] for some in asked]
+        sizes, skipped, chosen = [], [], []
+        for some in asked:
+            found = [blocks.get(block.key, (0, None)) for block in some]
+            sizes.append([size for size, _ in found])
+            picked, out = pick(
+                sizes[-1],
+                [members for _, members in found],
+                block_limit=limits.block_limit,
+                limit=limits.candidate_limit,
+            )
+            chosen.append(picked)
+            skipped.append(out)
+        people = [[self._accounts[number] for number in some] for some in chosen]
+        columns = [packed, sizes, counted, skipped, people, [list(some.values()) for some in chosen]]
+        return pa.RecordBatch.from_arrays(
+            [pa.array(column, field.type) for column, field in zip(columns, ROW_IN, strict=True)], schema=ROW_IN
+        )
+
+    def _entries(self, accounts: Iterable[AccountFeatures]) -> Iterator[tuple[int, int]]:
+        for number, account in enumerate(accounts):
+            self._accounts.append(pack_account(account))
+            yield from ((self._digest(key), number) for key in account_keys(account))
+
+    def _found(self, keys: Collection[str]) -> dict[str, tuple[int, list[int] | None]]:
+        by_digest = {self._digest(key): key for key in keys}
+        self._database.register("asked", pa.table({"key": pa.array(by_digest, pa.int64())}))
+        rows = self._database.execute("SELECT key, size, members FROM asked JOIN blocks USING (key)").fetchall()
+        self._database.unregister("asked")
+        return {by_digest[digest]: (size, members) for digest, size, members in rows}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell of DuckDB's own errors by their kind: their texts may hold a row."""
+    try:
+        yield
+    except duckdb.Error as error:
+        kind = type(error).__name__
+    else:
+        return
+    raise EngineError(
+        f"DuckDB could not finish ({kind})",
+        code="duckdb_failed",
+        hint="is there room for temporary files? it takes some 300 bytes for each account where memory is short",
     )
 
 
-def _found_blocks(database: Any, keys: Iterable[str]) -> dict[str, tuple[int, list[int] | None]]:
-    table = pa.table({"key": pa.array([_bytes(key) for key in sorted(keys)], pa.binary())})
-    rows = _joined(database, table, "SELECT key, size, members FROM asked JOIN blocks USING (key)")
-    return {key.decode("utf-8", "surrogatepass"): (size, members) for key, size, members in rows}
+def _profiles(job: Job) -> list[bytes]:
+    """The permitted profiles, packed, in the order of their keys."""
+    found = [(one.key, pack_profile(one)) for one in job.profiles if job.permitted.permits(one.key)]
+    found.sort(key=itemgetter(0))
+    return [packed for _, packed in found]
 
 
-def _found_accounts(database: Any, numbers: Iterable[int]) -> dict[int, bytes]:
-    table = pa.table({"number": pa.array(sorted(numbers), pa.int32())})
-    return dict(_joined(database, table, "SELECT number, packed FROM asked JOIN accounts USING (number)"))
+def _parts(entries: Iterator[tuple[int, int]]) -> Iterator[Any]:
+    while some := list(islice(entries, _LOADED)):
+        yield pa.table(
+            [pa.array(column, field.type) for column, field in zip(zip(*some, strict=True), _ENTRY, strict=True)],
+            schema=_ENTRY,
+        )
 
 
-def _joined(database: Any, table: Any, query: str) -> list[Any]:
-    database.register("asked", table)
-    rows: list[Any] = database.execute(query).fetchall()
-    database.unregister("asked")
-    return rows
+def _digest(secret: bytes) -> Digest:
+    """Digests of 64 bits. Two of a billion keys that share one, which happens once in forty runs, find each other's."""
 
+    def digest(key: str) -> int:
+        found = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8, key=secret).digest()
+        return int.from_bytes(found, "big", signed=True)
 
-def _insert(database: Any, table: str, *types_and_rows: Any) -> None:
-    *types, rows = types_and_rows
-    if rows:
-        columns = [pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), types, strict=True)]
-        database.register("incoming", pa.table(columns, [f"c{at}" for at in range(len(types))]))
-        database.execute(f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608 - a name of ours
-        database.unregister("incoming")
-
-
-def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    part: list[Any] = []
-    for value in values:
-        part.append(value)
-        if len(part) == _LOADED:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+    return digest
 
 
 def _cores() -> int:

@@ -24,7 +24,7 @@ from socialmatch.errors import EngineError
 from socialmatch.matching.model import Model
 from socialmatch.matching.normalize import account_features, profile_features
 from socialmatch.matching.packing import pack_account, pack_profile, unpack_account, unpack_profile
-from socialmatch.models import AccountKey
+from socialmatch.models import Account, AccountKey, Profile
 
 
 @settings(max_examples=50, deadline=None)
@@ -52,9 +52,25 @@ def test_worker_processes_change_nothing():
     assert sum(done) == 40
 
 
-def test_little_memory_changes_nothing():
-    work = crowded()
-    assert list(DuckdbEngine(workers=1, batch=6, memory="20MB").run(work)) == list(PythonEngine().run(work))
+def many(number: int) -> Job:
+    """More blocking keys than fit into little memory."""
+    accounts = [
+        Account(f"A{n}", given_name=f"Name{n % 97}", family_name=f"Family{n}", emails=(f"m{n}@example.com",))
+        for n in range(number)
+    ]
+    profiles = [Profile("x", "", str(n), handle=f"family{n * 7}") for n in range(3)]
+    return job(accounts, profiles, [one.key for one in (*accounts, *profiles)])
+
+
+def test_what_does_not_fit_into_memory_is_spilled_and_changes_nothing():
+    work = many(10_000)
+    assert list(DuckdbEngine(memory="8MB").run(work)) == list(PythonEngine().run(work))
+
+
+def test_no_room_at_all_is_an_error_of_ours():
+    with pytest.raises(EngineError) as failed:
+        list(DuckdbEngine(memory="200KB").run(many(2_000)))
+    assert failed.value.code == "duckdb_failed"
 
 
 def test_nobody_is_weighed_who_did_not_agree(monkeypatch):
