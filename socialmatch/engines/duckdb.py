@@ -145,7 +145,7 @@ class _Crm:
 
     def _found(self, keys: Collection[str]) -> dict[str, tuple[int, list[int] | None]]:
         by_digest = {self._digest(key): key for key in keys}
-        self._database.register("asked", pa.table({"key": pa.array(by_digest, pa.int64())}))
+        self._database.register("asked", pa.table({"key": pa.array(list(by_digest), pa.int64())}))
         rows = self._database.execute("SELECT key, size, members FROM asked JOIN blocks USING (key)").fetchall()
         self._database.unregister("asked")
         return {by_digest[digest]: (size, members) for digest, size, members in rows}
