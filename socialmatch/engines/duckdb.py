@@ -2,7 +2,7 @@
 
 Blocking keys lie in DuckDB, some two dozen for each account, as digests keyed for this run; it may use :data:`MEMORY`
 and spills the rest into a folder of its own that goes with the run. So nobody's value is ever in a file. People stay in
-this process, packed, some 300 bytes each; of the work only a few batches are in flight.
+this process, packed, some 400 bytes each; of the work only a few batches are in flight.
 """
 
 from __future__ import annotations
